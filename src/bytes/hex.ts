@@ -1,0 +1,87 @@
+import { isWhitespace, quoteCharacter, requireText, textError } from './text.ts'
+
+const SEPARATOR = -1
+const FOREIGN = -2
+
+/** By character code: the value of a hex digit, SEPARATOR or FOREIGN. */
+const KINDS = new Int8Array(128).fill(FOREIGN)
+for (let code = 0; code < 128; code++) if (isWhitespace(code)) KINDS[code] = SEPARATOR
+for (const separator of ':,') KINDS[separator.charCodeAt(0)] = SEPARATOR
+for (const digits of ['0123456789abcdef', '0123456789ABCDEF']) {
+  for (let value = 0; value < 16; value++) KINDS[digits.charCodeAt(value)] = value
+}
+
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+export interface HexScan {
+  /** The bytes up to the first thing that is wrong. */
+  readonly bytes: Uint8Array
+  /** Index of the first digit that has no partner, -1 if there is none. */
+  readonly loneDigit: number
+  /** Index of the first character that hex cannot have there, -1 if there is none. Nothing after it was looked at. */
+  readonly badCharacter: number
+}
+
+/** Reads as far as the characters are those of hex, and tells what is wrong instead of throwing. */
+export function scanHex(text: string): HexScan {
+  const bytes = new Uint8Array(text.length >> 1)
+  let length = 0
+  let high = -1
+  let prefixed = false
+  let loneDigit = -1
+  let badCharacter = -1
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 32
+    const kind = code < 128 ? (KINDS[code] as number) : isWhitespace(code) ? SEPARATOR : FOREIGN
+    if (kind >= 0) {
+      if (high < 0) {
+        high = kind
+        continue
+      }
+      if (loneDigit < 0) bytes[length++] = (high << 4) | kind
+      high = -1
+      prefixed = false
+    } else if (kind === SEPARATOR) {
+      if (high >= 0) {
+        if (loneDigit < 0) loneDigit = i - 1
+        high = -1
+      } else if (prefixed) {
+        badCharacter = i - 1
+        break
+      }
+      prefixed = false
+    } else if (high === 0 && !prefixed && (code === 0x78 || code === 0x58)) {
+      prefixed = true
+      high = -1
+    } else {
+      badCharacter = i
+      break
+    }
+  }
+  return { bytes: length === bytes.length ? bytes : bytes.slice(0, length), loneDigit, badCharacter }
+}
+
+/**
+ * Two digits a byte, in any case; between bytes may stand whitespace, `:`, `,`, and before each byte a `0x`.
+ * @throws GiztoolsError TEXT_INVALID at the first bad character, or at the digit that has no partner.
+ */
+export function parseHex(text: string): Uint8Array {
+  requireText(text, 'hex')
+  const { bytes, loneDigit, badCharacter } = scanHex(text)
+  if (loneDigit >= 0) {
+    const advice = 'add the missing digit, or join the two that belong together'
+    throw textError('hex', 'two digits per byte', `${quoteCharacter(text, loneDigit)} alone`, loneDigit, advice)
+  }
+  if (badCharacter >= 0) {
+    const advice = 'between bytes only whitespace, ":", "," and a "0x" before each byte may stand'
+    throw textError('hex', 'a hex digit', quoteCharacter(text, badCharacter), badCharacter, advice)
+  }
+  return bytes
+}
+
+/** Lower case, without separators. */
+export function formatHex(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i++) text += PAIRS[bytes[i] as number]
+  return text
+}

@@ -1,0 +1,168 @@
+import { expectBytes } from '../bytes/expect-bytes.ts'
+import { describe } from '../definition/finding.ts'
+import { GiztoolsError } from '../errors.ts'
+import type { Layout } from '../layout/layout.ts'
+import { actionCode, actionOf } from './actions.ts'
+import { knowBase } from './base.ts'
+import type {
+  Action,
+  Codec,
+  DecodeOptions,
+  EncodableAttrs,
+  EncodableMessage,
+  EncodeOptions,
+  Message,
+  Status,
+  StatusEncodeOptions,
+  View,
+} from './contract.ts'
+import type { BodyCodec, BodyKind, Engine } from './engine.ts'
+import { interpreted } from './interpreted.ts'
+import { readRequests } from './read-request.ts'
+import { requireComplete } from './strict.ts'
+import type { TakeRules } from './take.ts'
+
+export interface CompileOptions {
+  /** `interpreted`, or `compiled` from `giztools/compiled`. Default: compiled in Node, interpreted elsewhere. */
+  readonly engine?: Engine
+}
+
+/** A `compileCodec` whose default engine is the one given: the package's doors for Node and for browsers differ in nothing else. */
+export function compileWith(defaultEngine: Engine): (layout: Layout, options?: CompileOptions) => Codec {
+  return (layout, { engine = defaultEngine } = {}) => codecOf(layout, engine)
+}
+
+/** Makes a product's codec with the interpreted engine, or the one that is asked for. */
+export const compileCodec = compileWith(interpreted)
+
+function codecOf(layout: Layout, wanted: Engine): Codec {
+  const { bodies, ...engine } = createBodies(layout, wanted)
+  const reads = readRequests(layout)
+  const { protocol } = layout
+
+  function decode(p0: Uint8Array, options: DecodeOptions = {}): Message {
+    expectBytes(p0, 'P0')
+    if (p0.length === 0)
+      throw new GiztoolsError('PAYLOAD_EMPTY', 'P0: expected an action byte and a body, got no bytes', { offset: 0 })
+    const action = actionOf(protocol, p0[0] as number)
+    if (action === undefined) throw unknownAction(layout, p0[0] as number)
+    const message = decodeAs(action, p0, options.view ?? 'platform')
+    return options.strict ? requireComplete(message, p0.length) : message
+  }
+
+  function decodeAs(action: Action, p0: Uint8Array, view: View): Message {
+    switch (action) {
+      case 'read':
+        return reads.decode(p0)
+      case 'transparentDown':
+      case 'transparentUp':
+        return { action, data: new Uint8Array(p0.subarray(1)), attrs: {} }
+      default:
+        return { action, ...bodies.decode(bodyKind(action), p0, 1, p0.length, view) }
+    }
+  }
+
+  function encode(message: EncodableMessage, options: EncodeOptions = {}): Uint8Array {
+    const code = actionCode(protocol, message?.action)
+    if (code === undefined) throw noAction(message)
+    const p0 = encodeAs(message, options)
+    p0[0] = code
+    return p0
+  }
+
+  function encodeAs(message: EncodableMessage, options: EncodeOptions): Uint8Array {
+    switch (message.action) {
+      case 'read':
+        return reads.encode(message.names, options.base)
+      case 'transparentDown':
+      case 'transparentUp': {
+        expectBytes(message.data, `${message.action}.data`)
+        const p0 = new Uint8Array(1 + message.data.length)
+        p0.set(message.data, 1)
+        return p0
+      }
+      default: {
+        const kind = bodyKind(message.action)
+        const rules = rulesOf(options, kind)
+        const known = options.base === undefined ? undefined : knowBase(bodies, protocol, options.base, rules)
+        return bodies.encode(kind, message.attrs, rules, known, 1)
+      }
+    }
+  }
+
+  function decodeStatus(body: Uint8Array, options: DecodeOptions = {}): Status {
+    expectBytes(body, 'status')
+    const status = bodies.decode('status', body, 0, body.length, options.view ?? 'platform')
+    return options.strict ? requireComplete(status, body.length) : status
+  }
+
+  function encodeStatus(attrs: EncodableAttrs, options: StatusEncodeOptions = {}): Uint8Array {
+    const rules = rulesOf(options, 'status')
+    const { base } = options
+    const known =
+      base === undefined
+        ? undefined
+        : knowBase(bodies, protocol, ArrayBuffer.isView(base) ? { status: base as Uint8Array } : base, rules)
+    return bodies.encode('status', attrs, rules, known, 0)
+  }
+
+  function patchStatus(
+    body: Uint8Array,
+    attrs: EncodableAttrs,
+    options: Omit<StatusEncodeOptions, 'base'> = {},
+  ): Uint8Array {
+    expectBytes(body, 'status')
+    const copy = new Uint8Array(body)
+    bodies.patch(copy, attrs, rulesOf(options, 'status'))
+    return copy
+  }
+
+  return { layout, ...engine, decode, encode, decodeStatus, encodeStatus, patchStatus }
+}
+
+function createBodies(
+  layout: Layout,
+  wanted: Engine,
+): { readonly bodies: BodyCodec } & Pick<Codec, 'engine' | 'fallback'> {
+  try {
+    return { bodies: wanted.create(layout), engine: wanted.name }
+  } catch (error) {
+    // A content-security policy, or Node's --disallow-code-generation-from-strings. Found out by using it, never by a probe:
+    // probes flood the policy's reports.
+    if (!(error instanceof EvalError)) throw error
+    return { bodies: interpreted.create(layout), engine: interpreted.name, fallback: error.message }
+  }
+}
+
+function bodyKind(action: Action): BodyKind {
+  return action === 'control' ? 'control' : 'status'
+}
+
+// A control never carries what the definition does not provide for; a report may bring back what a decode gave.
+function rulesOf({ view = 'platform', strict = false, onIssue }: EncodeOptions, kind: BodyKind): TakeRules {
+  return { view, provided: strict || kind === 'control', onGrid: strict, onIssue }
+}
+
+function unknownAction({ protocol }: Layout, code: number): GiztoolsError {
+  const shown = `0x${code.toString(16).padStart(2, '0')}`
+  const otherProtocol = protocol === 'standard' ? 'var_len' : 'standard'
+  const other = actionOf(otherProtocol, code)
+  if (other !== undefined) {
+    const message = `action: ${shown} is a ${other} of the ${otherProtocol} protocol, but the definition is ${protocol}. Is it this product's?`
+    return new GiztoolsError('ACTION_MISMATCH', message, { offset: 0 })
+  }
+  const expected = protocol === 'standard' ? '01 to 06' : '05, 06 or 11 to 14'
+  const message = `action: expected ${expected}, got ${shown}. Is it a payload (P0) at all? A bare status block is for decodeStatus()`
+  return new GiztoolsError('ACTION_UNKNOWN', message, { offset: 0 })
+}
+
+function noAction(message: unknown): GiztoolsError {
+  const got =
+    typeof message === 'object' && message !== null
+      ? describe((message as { action?: unknown }).action)
+      : describe(message)
+  return new GiztoolsError(
+    'MESSAGE_INVALID',
+    `message.action: expected control, read, readReply, report, transparentDown or transparentUp, got ${got}`,
+  )
+}

@@ -1,0 +1,129 @@
+import type { ErrorCode } from '../errors.ts'
+import type { Layout } from '../layout/layout.ts'
+
+/** What a P0 is for, in either protocol (SPEC §4). */
+export type Action = 'control' | 'read' | 'readReply' | 'report' | 'transparentDown' | 'transparentUp'
+
+/**
+ * How decoded values look.
+ * - `platform` (default): as the platform's own `/data` endpoint reports them. bool, alert and fault 0 or 1, enum its label,
+ *   numbers in display units, binary a lower-case hex string.
+ * - `native`: booleans as true/false, binary as `Uint8Array`, the rest as `platform`.
+ * - `raw`: the integers on the wire (an enum's index, an unscaled number), binary as `Uint8Array`.
+ */
+export type View = 'platform' | 'native' | 'raw'
+
+export type Value = number | string | boolean | Uint8Array
+
+/** Attribute values by name, in id order (except that JavaScript itself puts names that are array indices first). */
+export interface Attrs {
+  readonly [name: string]: Value
+}
+
+/** Something that the definition does not provide for. Decoding went on; under `strict` it is thrown with the same code. */
+export interface Issue {
+  readonly code: ErrorCode
+  readonly message: string
+  /** The attribute concerned. */
+  readonly attribute?: string
+  /** Byte offset in what was decoded. */
+  readonly offset?: number
+}
+
+/** What the bytes of a status say. The optional members are there only when they have something to say. */
+export interface Status {
+  readonly attrs: Attrs
+  /** Attributes that the payload is too short to cover wholly. */
+  readonly missing?: readonly string[]
+  /** How many bytes follow the last one that the definition knows. */
+  readonly extra?: number
+  readonly issues?: readonly Issue[]
+}
+
+export interface StatusMessage extends Status {
+  readonly action: 'control' | 'readReply' | 'report'
+}
+
+/** Asks for attributes: in var_len those named, in standard always all of them. */
+export interface ReadMessage extends Status {
+  readonly action: 'read'
+  readonly names: readonly string[]
+}
+
+/** Bytes between app and device that the platform only passes on; never attributes. */
+export interface TransparentMessage extends Status {
+  readonly action: 'transparentDown' | 'transparentUp'
+  readonly data: Uint8Array
+}
+
+export type Message = StatusMessage | ReadMessage | TransparentMessage
+
+/** Values that encode takes: any form that any view shows. An array of bytes counts as a binary. */
+export type EncodableValue = Value | readonly number[]
+
+export interface EncodableAttrs {
+  readonly [name: string]: EncodableValue
+}
+
+/** What `encode` takes: every `Message` that `decode` gives is one. */
+export type EncodableMessage =
+  | { readonly action: 'control' | 'readReply' | 'report'; readonly attrs: EncodableAttrs }
+  | { readonly action: 'read'; readonly names?: readonly string[] }
+  | { readonly action: 'transparentDown' | 'transparentUp'; readonly data: Uint8Array }
+
+export interface DecodeOptions {
+  readonly view?: View
+  /** Throw at the first thing that would be missing, extra or an issue. */
+  readonly strict?: boolean
+}
+
+/**
+ * Where the bits that the attributes do not name come from: a whole P0 that carries status (report, read reply or control),
+ * a bare status body without its action byte, or attributes (a decoded message, say).
+ */
+export type Base = Uint8Array | { readonly status: Uint8Array } | { readonly attrs: EncodableAttrs }
+
+export interface EncodeOptions {
+  /** `raw`: numbers are raw integers. Otherwise they are display values. Every other form is taken under each view. */
+  readonly view?: View
+  readonly base?: Base
+  /** Refuse what a report may otherwise carry back (an index without a label, a raw number outside min..max) and numbers between two raw steps. */
+  readonly strict?: boolean
+  /** Told what was bent to fit: a number between two raw steps, rounded to the nearest. */
+  readonly onIssue?: (issue: Issue) => void
+}
+
+export interface StatusEncodeOptions extends Omit<EncodeOptions, 'base'> {
+  /** A status body of the same product, or attributes. */
+  readonly base?: Uint8Array | { readonly attrs: EncodableAttrs }
+}
+
+/** One product's payloads, both ways. Make one with `compileCodec` and keep it: everything was decided when it was made. */
+export interface Codec {
+  readonly layout: Layout
+  /** Which engine does the work. */
+  readonly engine: 'interpreted' | 'compiled'
+  /** Why it is not the engine that was asked for: the environment's own words on refusing generated code. */
+  readonly fallback?: string
+  /**
+   * A whole P0: action byte and body.
+   * @throws GiztoolsError PAYLOAD_EMPTY, ACTION_UNKNOWN, ACTION_MISMATCH (the other protocol's action), PAYLOAD_SHORT (the flags are cut);
+   *   with `strict` also for everything else that would be missing, extra or an issue.
+   */
+  decode(p0: Uint8Array, options?: DecodeOptions): Message
+  /**
+   * The P0 of a message.
+   * A report or read reply of a standard product needs every attribute, or a `base` for those not given.
+   * A control flags just the attributes given; the bytes of the others are zero, or the base's.
+   * @throws GiztoolsError with the attribute as `path`; the message names what would be allowed.
+   */
+  encode(message: EncodableMessage, options?: EncodeOptions): Uint8Array
+  /** A status body alone: the status block (`layout.statusLength` bytes), or in var_len flags and values. */
+  decodeStatus(body: Uint8Array, options?: DecodeOptions): Status
+  encodeStatus(attrs: EncodableAttrs, options?: StatusEncodeOptions): Uint8Array
+  /**
+   * A copy of a status body in which only the bits of the named attributes differ.
+   * In var_len the body must carry them (`ATTRIBUTE_MISSING` otherwise).
+   */
+  patchStatus(body: Uint8Array, attrs: EncodableAttrs, options?: Omit<StatusEncodeOptions, 'base'>): Uint8Array
+}

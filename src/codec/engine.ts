@@ -1,0 +1,41 @@
+import type { Layout } from '../layout/layout.ts'
+import type { EncodableAttrs, Status, View } from './contract.ts'
+import type { Raw } from './show.ts'
+import type { TakeRules } from './take.ts'
+
+/** What a base tells of the bits that an encode call does not name. */
+export interface Known {
+  /** Raw values by place in id order; undefined where nothing is known. */
+  readonly raws: readonly (Raw | undefined)[]
+  /** standard: the status block, of full length; zero where nothing is known. */
+  readonly block: Uint8Array | undefined
+  /** The attr_flags that name no attribute, of full length. */
+  readonly flags: Uint8Array | undefined
+  /** var_len: the bit segment; its padding goes into a segment of the same length. */
+  readonly segment: Uint8Array | undefined
+}
+
+/** `status`: the body of a report or read reply. `control`: attr_flags and values. The same thing in var_len. */
+export type BodyKind = 'status' | 'control'
+
+/**
+ * Bodies of one product's P0s, without the action byte. Offsets in issues count from the start of `bytes`; `out` arrays begin with `prefix` free bytes.
+ * Both engines give exactly the same results and the same errors.
+ */
+export interface BodyCodec {
+  /** @throws GiztoolsError PAYLOAD_SHORT when the flags are cut, nothing else */
+  decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status
+  encode(kind: BodyKind, attrs: EncodableAttrs, rules: TakeRules, known: Known | undefined, prefix: number): Uint8Array
+  /** Changes the named attributes' bits in place. */
+  patch(bytes: Uint8Array, attrs: EncodableAttrs, rules: TakeRules): void
+  /** What a body tells, and what attributes tell. */
+  knowBody(kind: BodyKind, bytes: Uint8Array, from: number, to: number): Known
+  knowAttrs(attrs: EncodableAttrs, rules: TakeRules): Known
+}
+
+/** A way of turning a layout into functions. `interpreted` is always there; `compiled` comes from `giztools/compiled`. */
+export interface Engine {
+  readonly name: 'interpreted' | 'compiled'
+  /** @throws EvalError where the environment refuses generated code (compiled only) */
+  create(layout: Layout): BodyCodec
+}

@@ -1,0 +1,1 @@
+export { compiled } from './codec/compiled.ts'

@@ -1,0 +1,3 @@
+export { type AttrsOptions, arbitraryAttrs } from './attrs.ts'
+export { arbitraryPayload, type PayloadOptions } from './payload.ts'
+export { arbitraryProduct, type ProductOptions } from './product.ts'
