@@ -1,0 +1,127 @@
+import { GiztoolsError } from '../errors.ts'
+import { isWhitespace, quoteCharacter, requireText, textError } from './text.ts'
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+const WHITESPACE = -1
+const PADDING = -2
+const FOREIGN = -3
+
+/** By character code: the value of a character of either alphabet (standard or URL-safe), or what else it is. */
+const KINDS = new Int8Array(128).fill(FOREIGN)
+for (let code = 0; code < 128; code++) if (isWhitespace(code)) KINDS[code] = WHITESPACE
+for (let value = 0; value < 64; value++) KINDS[ALPHABET.charCodeAt(value)] = value
+KINDS['-'.charCodeAt(0)] = 62
+KINDS['_'.charCodeAt(0)] = 63
+KINDS['='.charCodeAt(0)] = PADDING
+
+function kindOf(code: number): number {
+  return code < 128 ? (KINDS[code] as number) : isWhitespace(code) ? WHITESPACE : FOREIGN
+}
+
+/** Index of the first character that base64 can have nowhere, -1 if there is none. */
+export function findForeignToBase64(text: string): number {
+  for (let i = 0; i < text.length; i++) if (kindOf(text.charCodeAt(i)) === FOREIGN) return i
+  return -1
+}
+
+/** Like `parseBase64`, but gives the error back instead of throwing it. */
+export function readBase64(text: string): Uint8Array | GiztoolsError {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4))
+  let length = 0
+  let bits = 0
+  let count = 0
+  let last = -1
+  let padding = 0
+  let firstPad = -1
+  for (let i = 0; i < text.length; i++) {
+    const kind = kindOf(text.charCodeAt(i))
+    if (kind >= 0) {
+      if (padding > 0) return misplaced(text, i, count, padding)
+      bits = (bits << 6) | kind
+      count++
+      last = i
+      if (count % 4 !== 1) bytes[length++] = (bits >> (6 - 2 * ((count - 1) % 4))) & 0xff
+    } else if (kind === PADDING) {
+      if (padding === 0) {
+        const cut = checkEnd(text, count, bits, last)
+        if (cut !== undefined) return cut
+        firstPad = i
+      }
+      if (padding === paddingOf(count)) return tooMuchPadding(text, i, count)
+      padding++
+    } else if (kind === FOREIGN) {
+      const advice = 'remove it, or read the text as hex or a byte array if it is one'
+      return textError('base64', 'a character of base64', quoteCharacter(text, i), i, advice)
+    }
+  }
+  if (padding > 0 && padding < paddingOf(count)) return tooLittlePadding(firstPad)
+  return checkEnd(text, count, bits, last) ?? bytes.slice(0, length)
+}
+
+/** How many `=` complete that many characters. */
+function paddingOf(count: number): number {
+  return (4 - (count % 4)) % 4
+}
+
+function checkEnd(text: string, count: number, bits: number, last: number): GiztoolsError | undefined {
+  const left = count % 4
+  if (left === 1) {
+    const got = `${quoteCharacter(text, last)} alone`
+    return textError(
+      'base64',
+      'groups of 2, 3 or 4 characters',
+      got,
+      last,
+      'the text is cut or has a character too many',
+    )
+  }
+  const unused = left === 2 ? bits & 15 : left === 3 ? bits & 3 : 0
+  if (unused === 0) return undefined
+  const got = quoteCharacter(text, last)
+  return textError('base64', 'a last character whose unused bits are zero', got, last, 'the text is cut or changed')
+}
+
+function misplaced(text: string, at: number, count: number, padding: number): GiztoolsError {
+  const complete = padding === paddingOf(count)
+  const expected = complete ? 'nothing after the padding' : 'a second "="'
+  const advice = complete ? 'parse texts that were joined one by one' : 'the text is cut or changed'
+  return textError('base64', expected, quoteCharacter(text, at), at, advice)
+}
+
+function tooMuchPadding(text: string, at: number, count: number): GiztoolsError {
+  const needed = paddingOf(count)
+  const expected = needed === 0 ? 'no padding' : `${needed} "=" of padding`
+  const got = needed === 0 ? quoteCharacter(text, at) : 'one more'
+  return textError('base64', expected, got, at, 'remove it: padding may only complete a group of 4')
+}
+
+function tooLittlePadding(firstPad: number): GiztoolsError {
+  return textError('base64', '2 "=" of padding', '1', firstPad, 'add the other one, or leave out both')
+}
+
+/**
+ * Standard and URL-safe alphabet, also mixed; whitespace may stand anywhere, padding may be left out.
+ * @throws GiztoolsError TEXT_INVALID at the first bad character: also for padding that does not fit, for one character
+ * too
+ *   many or too few, and where bits that no byte uses are not zero (nothing that encodes properly writes those).
+ */
+export function parseBase64(text: string): Uint8Array {
+  requireText(text, 'base64')
+  const bytes = readBase64(text)
+  if (bytes instanceof GiztoolsError) throw bytes
+  return bytes
+}
+
+/** Standard alphabet, padded, on one line. */
+export function formatBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i
+    const bits = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    text += (ALPHABET[bits >> 18] as string) + (ALPHABET[(bits >> 12) & 63] as string)
+    text +=
+      (left > 1 ? (ALPHABET[(bits >> 6) & 63] as string) : '=') + (left > 2 ? (ALPHABET[bits & 63] as string) : '=')
+  }
+  return text
+}

@@ -1,0 +1,170 @@
+import { expectBytes } from '../bytes/expect-bytes.ts'
+import type { Issue } from '../codec/contract.ts'
+import { formatCommand, hasSerialNumber } from './commands.ts'
+import { decodeDid, encodeDid } from './did.ts'
+import { type FrameDecodeOptions, frameError, quoteBytes, reportIssue, requireInteger } from './frame-error.ts'
+import { readVarLen, writeVarLen } from './varlen.ts'
+
+/** The first word of every envelope (SPEC §7.1). */
+export const ENVELOPE_HEAD: readonly number[] = [0, 0, 0, 3]
+
+const HAS_DID = 1
+
+/** What carries a P0 over LAN, BLE, MQTT and WebSocket, and what the cloud's logs keep. */
+export interface Envelope {
+  /** Bit 0 says that a DID follows. The other bits have no known meaning and are kept. */
+  readonly flag: number
+  readonly command: number
+  /** Commands 0093 and 0094 have one, no others: the ack repeats that of the request. */
+  readonly sn?: number
+  readonly did?: string
+  /** For `carriesP0` commands the P0. */
+  readonly payload: Uint8Array
+}
+
+export interface EnvelopeInit extends Omit<Envelope, 'flag'> {
+  /** 0 unless given; a `did` sets its bit 0. */
+  readonly flag?: number
+}
+
+export interface DecodedEnvelope extends Envelope {
+  /** Where the payload begins in what was decoded. */
+  readonly payloadOffset: number
+  /** How many bytes the envelope says that it has after its length. */
+  readonly declaredLength: number
+  readonly issues?: readonly Issue[]
+  /** How many bytes follow the envelope: another one begins there. */
+  readonly extra?: number
+}
+
+/**
+ * `00 00 00 03 | varlen | flag | command(2) | sn(4) | DID length(2), DID | payload` (SPEC §7.1)
+ * @throws GiztoolsError FRAME_INVALID naming the member: an `sn` that is missing or that the command does not have, a
+ * flag that
+ *   announces a DID without one, a number out of range.
+ */
+export function encodeEnvelope(envelope: EnvelopeInit): Uint8Array {
+  const { command, payload, sn, did } = envelope
+  requireInteger(command, 0xffff, 'envelope.command')
+  expectBytes(payload, 'envelope.payload')
+  const flag = encodeFlag(envelope.flag ?? 0, did)
+  const fields: number[] = [flag, command >> 8, command & 0xff]
+  if (hasSerialNumber(command)) {
+    requireInteger(sn, 0xffffffff, `envelope.sn of command ${formatCommand(command)}`)
+    fields.push(sn >>> 24, (sn >>> 16) & 0xff, (sn >>> 8) & 0xff, sn & 0xff)
+  } else if (sn !== undefined) {
+    const message = `envelope.sn: expected none for command ${formatCommand(command)}, got one`
+    throw frameError('FRAME_INVALID', `${message}; only 0x0093 and 0x0094 have it`)
+  }
+  const didBytes = did === undefined ? undefined : encodeDid(did, 0xffff, 'envelope')
+  if (didBytes !== undefined) fields.push(didBytes.length >> 8, didBytes.length & 0xff)
+  const didLength = didBytes?.length ?? 0
+
+  const varLen = writeVarLen(fields.length + didLength + payload.length)
+  const start = ENVELOPE_HEAD.length + varLen.length
+  const bytes = new Uint8Array(start + fields.length + didLength + payload.length)
+  bytes.set(ENVELOPE_HEAD)
+  bytes.set(varLen, ENVELOPE_HEAD.length)
+  bytes.set(fields, start)
+  if (didBytes !== undefined) bytes.set(didBytes, start + fields.length)
+  bytes.set(payload, bytes.length - payload.length)
+  return bytes
+}
+
+function encodeFlag(flag: number, did: string | undefined): number {
+  requireInteger(flag, 0xff, 'envelope.flag')
+  if (did !== undefined) return flag | HAS_DID
+  if ((flag & HAS_DID) === 0) return flag
+  throw frameError(
+    'FRAME_INVALID',
+    'envelope.flag: expected bit 0 clear without a did, got it set; give the did or clear it',
+  )
+}
+
+/**
+ * Reads one envelope; the payload is a copy. Without `strict` a wrong length is an issue: what is there is decoded,
+ * and what is there too much belongs to the payload (some devices declare too little), unless another envelope begins
+ * where this one ends.
+ * @throws GiztoolsError FRAME_INVALID for what is no envelope, FRAME_SHORT for one cut before its payload; with
+ *   `strict` also FRAME_SHORT and FRAME_LONG for a declared length that is not that of the bytes.
+ */
+export function decodeEnvelope(bytes: Uint8Array, options: FrameDecodeOptions = {}): DecodedEnvelope {
+  expectBytes(bytes, 'envelope')
+  const { start, declaredLength } = readHead(bytes)
+  const { end, issue } = findEnd(bytes, start, declaredLength)
+  const issues: Issue[] = []
+  if (issue !== undefined) reportIssue(issues, options.strict, issue)
+
+  let at = start
+  const take = (count: number, what: string): number => {
+    requireRoom(at, count, end, what)
+    let value = 0
+    for (const until = at + count; at < until; at++) value = value * 256 + (bytes[at] as number)
+    return value
+  }
+  const flag = take(1, 'the flag')
+  const command = take(2, 'the command')
+  const sn = hasSerialNumber(command) ? take(4, `the sn of command ${formatCommand(command)}`) : undefined
+  let did: string | undefined
+  if ((flag & HAS_DID) !== 0) {
+    const length = take(2, "the DID's length")
+    requireRoom(at, length, end, 'the DID')
+    did = decodeDid(bytes.subarray(at, at + length))
+    at += length
+  }
+  return {
+    flag,
+    command,
+    ...(sn !== undefined && { sn }),
+    ...(did !== undefined && { did }),
+    payload: new Uint8Array(bytes.subarray(at, end)),
+    payloadOffset: at,
+    declaredLength,
+    ...(issues.length > 0 && { issues }),
+    ...(end < bytes.length && { extra: bytes.length - end }),
+  }
+}
+
+function requireRoom(at: number, count: number, end: number, what: string): void {
+  if (at + count <= end) return
+  const message = `envelope: expected ${count} bytes of ${what} at ${at}, got ${end - at}`
+  throw frameError('FRAME_SHORT', `${message}; the envelope is cut before its payload`, end)
+}
+
+function readHead(bytes: Uint8Array): { readonly start: number; readonly declaredLength: number } {
+  const wrong = ENVELOPE_HEAD.findIndex((byte, i) => i < bytes.length && bytes[i] !== byte)
+  if (wrong >= 0) {
+    const message = `envelope: expected 00 00 00 03 at its start, got ${quoteBytes(bytes)}; `
+    const advice = 'a bare P0 has no envelope, a serial frame starts with ff ff'
+    throw frameError('FRAME_INVALID', message + advice, wrong)
+  }
+  const length = readVarLen(bytes, ENVELOPE_HEAD.length, bytes.length)
+  if (length === undefined) {
+    const message = `envelope: expected 00 00 00 03 and a length, got ${bytes.length} bytes`
+    throw frameError('FRAME_SHORT', `${message}; the envelope is cut in its head`, bytes.length)
+  }
+  if (length === 'invalid') {
+    const message =
+      'envelope: expected a length of at most 4 bytes at 4, got one that goes on; the bytes are no envelope'
+    throw frameError('FRAME_INVALID', message, 7)
+  }
+  return { start: ENVELOPE_HEAD.length + length.bytes, declaredLength: length.value }
+}
+
+/** Where the envelope ends, and what is wrong about it. */
+function findEnd(bytes: Uint8Array, start: number, declared: number): { readonly end: number; readonly issue?: Issue } {
+  const there = bytes.length - start
+  if (there === declared) return { end: bytes.length }
+  const said = `envelope: expected ${declared} bytes after the length, got ${there}`
+  if (there < declared) {
+    const message = `${said}; the end of the envelope is missing`
+    return { end: bytes.length, issue: { code: 'FRAME_SHORT', message, offset: bytes.length } }
+  }
+  const end = start + declared
+  const another = ENVELOPE_HEAD.every((byte, i) => bytes[end + i] === byte)
+  const advice = another
+    ? 'another envelope follows: decode it by itself, or split a stream with createEnvelopeReader'
+    : 'the length is wrong, or the bytes at the end do not belong to the envelope'
+  const issue: Issue = { code: 'FRAME_LONG', message: `${said}; ${advice}`, offset: end }
+  return { end: another ? end : bytes.length, issue }
+}
