@@ -82,9 +82,9 @@ function addByteField(parser: Parser, attribute: Attribute): void {
   else parser.uint32(name)
 }
 
-// It puts names into generated code as they are.
+// It puts names into generated code, so it takes identifiers only; `__` begins those that stand for reserved bits here.
 function nameOf({ name }: Attribute): string {
-  if (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) && !(name in {})) return name
+  if (/^(?!__)[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && !(name in {})) return name
   throw cannot(`an attribute named ${JSON.stringify(name)}`)
 }
 

@@ -74,10 +74,13 @@ function shown(attribute: Attribute, raw: bigint): unknown {
 /** raw · ratio + addition in decimal, exactly, as text. */
 export function decimalText(raw: bigint, ratio: number, addition: number): string {
   const places = 10
+  // The fewest places that give the number back: the decimal that it stands for.
   const fixed = (value: number) => {
-    const text = value.toFixed(places)
-    if (Number(text) !== value) throw new Error(`the oracle handles ${places} decimal places only`)
-    return BigInt(text.replace('.', ''))
+    for (let few = 0; few <= places; few++) {
+      const text = value.toFixed(few)
+      if (Number(text) === value) return BigInt(text.replace('.', '') + '0'.repeat(places - few))
+    }
+    throw new Error(`the oracle handles ${places} decimal places only`)
   }
   const sum = raw * fixed(ratio) + fixed(addition)
   const digits = (sum < 0n ? -sum : sum).toString().padStart(places + 1, '0')
