@@ -14,7 +14,6 @@ export default defineConfig([
     platform: 'neutral',
     dts: true,
     splitting: true,
-    clean: true,
     treeshake: true,
   },
   {
@@ -24,6 +23,5 @@ export default defineConfig([
     platform: 'node',
     splitting: true,
     outDir: 'dist/cli',
-    clean: true,
   },
 ])

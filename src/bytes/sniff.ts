@@ -28,8 +28,8 @@ function startsWithBracket(text: string): boolean {
  *   the bytes look like a payload (they begin with 00000003, ffff or an action 01..06, 11..14); otherwise base64 if
  *   that gives bytes which look like a payload; otherwise hex. So `BAEA` is base64, of 04 01 00: as hex it would be ba
  *   ea, which begins no payload.
- * - Any other character: base64 if base64 can have every character (with blanks inside also only if that looks like a payload: they are
- *   a habit of hex, and a slip in it shall not pass for base64); otherwise the form that can have more of the
+ * - Any other character: base64 if base64 can have every character, unless only what stands before the first character that hex
+ *   cannot have looks like a payload (a slip in hex shall not pass for base64); otherwise the form that can have more of the
  *   text's beginning (hex if both have the same), so that the error of parsing it points at the real culprit.
  */
 export function sniffTextForm(text: string): TextForm {
@@ -42,8 +42,8 @@ export function sniffTextForm(text: string): TextForm {
     return !(bytes instanceof GiztoolsError) && looksLikePayload(bytes) ? 'base64' : 'hex'
   }
   const foreign = findForeignToBase64(text)
-  // Blanks between the digits are a habit of hex: so "04 01 0g" is hex with a slip, unless as base64 it makes sense.
-  if (foreign < 0 && /\S\s+\S/.test(text)) {
+  // A slip in hex shall not pass for base64: "04 01 0g" has only characters of base64, but means nothing there.
+  if (foreign < 0 && looksLikePayload(hex.bytes)) {
     const bytes = readBase64(text)
     return !(bytes instanceof GiztoolsError) && looksLikePayload(bytes) ? 'base64' : 'hex'
   }

@@ -41,6 +41,8 @@ describe('sniffTextForm', () => {
     ['BA,EA', 'hex', 'a comma is not in base64'],
     ['0401 zz!', 'base64', 'base64 has more of it'],
     ['04:01:zz', 'hex', 'hex has more of it'],
+    ['000000030b00009104010000100000zz', 'hex', 'a slip at the end of an envelope'],
+    ['0401zz', 'hex', 'a slip, not base64 of d3 8d 73 cd'],
     ['04 01 0g', 'hex', 'a slip in hex, not base64 of d3 8d 35 d2'],
     ['AAAAAwsAAJEE\nAQAAEAAAAA==', 'base64', 'base64 in two lines'],
     ['YWJj', 'base64', 'no payload, but letters that hex has not'],

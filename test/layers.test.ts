@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+// Data flows one way and imports point one way: a room may import from itself and from those listed for it, no others.
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  bytes: ['errors'],
+  definition: ['errors'],
+  layout: ['errors', 'definition'],
+  codec: ['errors', 'bytes', 'definition', 'layout'],
+  frame: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  testing: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  cli: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
+}
+/** The package's doors see everything but the command line. */
+const DOORS = ['index', 'index.node', 'compiled', 'binary-parser']
+
+/** What may be imported from outside, by room. Types of Node are for the command line alone. */
+const GUESTS: Readonly<Record<string, readonly string[]>> = {
+  definition: ['zod/mini', 'strip-json-comments'],
+  testing: ['fast-check'],
+  'binary-parser': ['binary-parser'],
+  cli: ['node:', 'yargs', 'cli-table3', 'csv-stringify', 'string-width'],
+}
+
+const src = fileURLToPath(new URL('../src/', import.meta.url))
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+
+const roomOf = (path: string) => (path.split('/')[0] as string).replace(/\.ts$/, '')
+
+const IMPORT = /(?:^(?:import|export)\b[^'\n]* from |^import |^\} from |\bimport\()'([^'\n]+)'/gm
+const imports = files.flatMap(file =>
+  [...readFileSync(join(src, file), 'utf8').matchAll(IMPORT)].map(([, target]) => ({ file, target: target as string })),
+)
+
+it('reads import lines at all', () => {
+  expect(imports.length).toBeGreaterThan(150)
+  expect(imports).toContainEqual({ file: 'layout/layout.ts', target: '../definition/model.ts' })
+})
+
+it.each(imports.filter(({ target }) => target.startsWith('.')).map(({ file, target }) => [file, target]))('%s may import %s', (file, target) => {
+  const from = roomOf(file)
+  const to = roomOf(relative(src, join(src, dirname(file), target)))
+  if (target === '../../package.json') expect(from).toBe('cli')
+  else if (DOORS.includes(from)) expect(to).not.toBe('cli')
+  else expect(to === from || ROOMS[from]?.includes(to), `${from} must not know ${to}`).toBe(true)
+})
+
+it.each(imports.filter(({ target }) => !target.startsWith('.')).map(({ file, target }) => [file, target]))('%s may import the package %s', (file, target) => {
+  expect((GUESTS[roomOf(file)] ?? []).some(guest => target.startsWith(guest)), `${target} is no guest of ${roomOf(file)}`).toBe(true)
+})
+
+it('has no file of more than 300 lines', () => {
+  for (const file of files) expect(readFileSync(join(src, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(300)
+})
