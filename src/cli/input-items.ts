@@ -1,0 +1,90 @@
+import { InputError } from './fault.ts'
+import { createJsonFollower, type JsonState } from './json-open.ts'
+import { HELD_LIMIT } from './text-lines.ts'
+
+/** One thing that stands in the input: a plain text, or a JSON value of one or many lines. */
+export interface InputItem {
+  /** For messages: `line 3`, `payload 2`. */
+  readonly where: string
+  readonly text: string
+  /** There when the text looks like JSON and is. */
+  readonly json?: unknown
+  /** There when the text looks like JSON and is none. */
+  readonly fault?: string
+}
+
+/** A document that begins on one line and has not ended yet. */
+interface OpenDocument {
+  readonly firstLine: number
+  readonly lines: string[]
+  readonly follow: (line: string) => JsonState
+  length: number
+}
+
+/**
+ * Cuts lines into items: a line by itself is one, and so is a JSON document that goes over several lines. Blank lines are skipped.
+ * @throws InputError when a document is longer than `limit` characters
+ */
+export async function* inputItems(lines: AsyncIterable<string>, limit = HELD_LIMIT): AsyncGenerator<InputItem> {
+  let number = 0
+  let open: OpenDocument | undefined
+  for await (const line of lines) {
+    number++
+    if (open !== undefined) {
+      const state = open.follow(line)
+      if (state === 'broken') {
+        yield* tornItems(open)
+        open = undefined
+      } else {
+        hold(open, line, limit)
+        if (state === 'open') continue
+        yield wholeItem(open)
+        open = undefined
+        continue
+      }
+    }
+    const item = inputItem(line, `line ${number}`)
+    if (item.fault !== undefined) {
+      const follow = createJsonFollower()
+      if (follow(line) === 'open') {
+        open = { firstLine: number, lines: [line], follow, length: line.length }
+        continue
+      }
+    }
+    if (item.text !== '') yield item
+  }
+  if (open !== undefined) yield* tornItems(open)
+}
+
+/** A single text: what an argument or a line is. */
+export function inputItem(written: string, where: string): InputItem {
+  const text = written.trim()
+  if (!/^[{["]/.test(text)) return { where, text }
+  try {
+    return { where, text, json: JSON.parse(text) }
+  } catch {
+    // Without the engine's own words: they differ between versions, and not all of them tell where.
+    return { where, text, fault: 'broken JSON' }
+  }
+}
+
+function hold(open: OpenDocument, line: string, limit: number): void {
+  open.lines.push(line)
+  open.length += line.length
+  if (open.length <= limit) return
+  throw new InputError(
+    `stdin: the JSON document that begins on line ${open.firstLine} is longer than ${limit} characters; NDJSON, one object a line, has no such limit`,
+  )
+}
+
+function wholeItem(open: OpenDocument): InputItem {
+  return inputItem(open.lines.join('\n'), `lines ${open.firstLine} to ${open.firstLine + open.lines.length - 1}`)
+}
+
+/** A document that does not end: if lines of it are JSON by themselves it was NDJSON with a torn line, otherwise it is one fault. */
+function tornItems(open: OpenDocument): readonly InputItem[] {
+  const items = open.lines.map((line, index) => inputItem(line, `line ${open.firstLine + index}`))
+  if (!items.some(({ json }) => json !== undefined))
+    return [{ ...wholeItem(open), fault: 'a JSON document that does not end' }]
+  return items.filter(({ text }) => text !== '')
+}

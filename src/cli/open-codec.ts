@@ -1,0 +1,35 @@
+import { compileCodec } from '../codec/compile.ts'
+import type { Codec } from '../codec/contract.ts'
+import { parseDefinition } from '../definition/parse.ts'
+import { createLayout } from '../layout/layout.ts'
+import { about, InputError } from './fault.ts'
+import type { Io } from './io.ts'
+import { wholeText } from './text-lines.ts'
+
+/**
+ * The codec of the definition in a file, or on stdin (`-`).
+ * @throws InputError for a file that cannot be read; GiztoolsError for what is no definition, with the file's name in front
+ */
+export async function openCodec(source: string, io: Io): Promise<Codec> {
+  const text = source === '-' ? await wholeText(io.stdin) : await fileText(source, io)
+  return about(source === '-' ? 'stdin' : source, () => compileCodec(createLayout(parseDefinition(text))))
+}
+
+async function fileText(path: string, io: Io): Promise<string> {
+  try {
+    return await io.readFile(path)
+  } catch (error) {
+    throw new InputError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'access is denied',
+}
+
+function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return REASONS[code] ?? message
+}

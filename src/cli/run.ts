@@ -1,0 +1,32 @@
+import { type CommandInvocation, commandAt, parseArgv } from './argv.ts'
+import { reportFault } from './fault.ts'
+import type { Io } from './io.ts'
+import type { ConvertFlags, DecodeFlags, EncodeFlags, ExplainFlags } from './options.ts'
+
+/** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const invocation = parseArgv(argv)
+    if ('text' in invocation) {
+      await io.stdout.write(`${invocation.text}\n`)
+      return 0
+    }
+    return await execute(invocation, io)
+  } catch (error) {
+    return reportFault(error, io, { command: argv[commandAt(argv)], debug: argv.includes('--debug') })
+  }
+}
+
+// Each command is loaded only when it is asked for: most of what a short run costs is loading code.
+async function execute({ command, words, flags }: CommandInvocation, io: Io): Promise<number> {
+  switch (command) {
+    case 'decode':
+      return (await import('./commands/decode.ts')).decode(words, flags as unknown as DecodeFlags, io)
+    case 'encode':
+      return (await import('./commands/encode.ts')).encode(words, flags as unknown as EncodeFlags, io)
+    case 'explain':
+      return (await import('./commands/explain.ts')).explainPayload(words, flags as unknown as ExplainFlags, io)
+    case 'convert':
+      return (await import('./commands/convert.ts')).convert(words, flags as unknown as ConvertFlags, io)
+  }
+}

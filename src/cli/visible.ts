@@ -1,0 +1,25 @@
+// C0, DEL and C1 controls steer a terminal; the others turn text around or hide in it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not get through
+const STEERING = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** The text with control characters spelled out (`\x1b`), so that names, labels and payloads cannot steer a terminal. */
+export function visible(text: string, { keepLines = false } = {}): string {
+  return text.replace(STEERING, character => (keepLines && character === '\n' ? character : spelled(character)))
+}
+
+function spelled(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code === 0x09) return '\\t'
+  if (code === 0x0a) return '\\n'
+  if (code === 0x0d) return '\\r'
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+}
+
+/** One line of JSON that is safe on a terminal too: JSON itself leaves DEL and C1 controls as they are. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(STEERING, escaped)
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

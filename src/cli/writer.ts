@@ -1,0 +1,34 @@
+import type { Io } from './io.ts'
+import type { OutputRecord } from './record.ts'
+
+/** Puts records on the output one by one; `end` closes what the format has to close. */
+export interface RecordWriter {
+  write(record: OutputRecord): Promise<void>
+  end(): Promise<void>
+}
+
+export interface WriterSettings {
+  readonly io: Io
+  /** The attributes to show, in this order. */
+  readonly chosen: readonly string[]
+  /** The names that people gave the attributes, by attribute name. */
+  readonly displayNames: ReadonlyMap<string, string>
+  /** Raw integers as well. */
+  readonly raw: boolean
+}
+
+export type RecordFormat = 'table' | 'ndjson' | 'json' | 'csv'
+
+// The libraries for tables and CSV are loaded only where they are used.
+export async function createWriter(format: RecordFormat, settings: WriterSettings): Promise<RecordWriter> {
+  switch (format) {
+    case 'table':
+      return (await import('./write-table.ts')).createTableWriter(settings)
+    case 'csv':
+      return (await import('./write-csv.ts')).createCsvWriter(settings)
+    case 'json':
+      return (await import('./write-json.ts')).createJsonWriter(settings.io)
+    case 'ndjson':
+      return (await import('./write-json.ts')).createNdjsonWriter(settings.io)
+  }
+}

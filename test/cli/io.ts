@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import type { Io } from '../../src/cli/io.ts'
+import { run } from '../../src/cli/run.ts'
+
+export interface World {
+  /** A text, or chunks as they come in. */
+  readonly stdin?: string | readonly (Uint8Array | string)[]
+  /** Files that are not on the disk, by path. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Its width, where stdout is a terminal. */
+  readonly terminal?: number
+}
+
+export interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command line in memory. Files not given are read from the repository. Without `stdin` the keyboard is there. */
+export async function giztools(argv: readonly string[], { stdin, files = {}, terminal }: World = {}): Promise<Outcome> {
+  let stdout = ''
+  let stderr = ''
+  const io: Io = {
+    stdout: {
+      write: async text => {
+        stdout += text
+      },
+    },
+    stderr: {
+      write(text) {
+        stderr += text
+      },
+    },
+    stdin: chunksOf(stdin ?? []),
+    stdinIsTty: stdin === undefined,
+    stdoutIsTty: terminal !== undefined,
+    columns: terminal ?? 80,
+    readFile: async path => files[path] ?? (await readFile(path, 'utf8')),
+  }
+  const code = await run(argv, io)
+  return { code, stdout, stderr }
+}
+
+async function* chunksOf(stdin: string | readonly (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {
+  yield* typeof stdin === 'string' ? [stdin] : stdin
+}

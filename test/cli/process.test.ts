@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+
+const BUILT = 'dist/cli/cli.js'
+const AC = 'fixtures/definitions/air-conditioner.json'
+const CONTROL = '0000000309000090010101000010'
+const CONTROLLED = '{"frame":"envelope","command":"0x0090","action":"control","attrs":{"switch":1}}\n'
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Session {
+  readonly stdin?: string
+  /** Called with all that stdout has given so far, and may close it. */
+  readonly onOutput?: (text: string, process: ReturnType<typeof spawn>) => void
+  readonly keepsStdinOpen?: boolean
+}
+
+function giztools(
+  argv: readonly string[],
+  { stdin = '', onOutput, keepsStdinOpen = false }: Session = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['bin/giztools.js', ...argv])
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text
+    onOutput?.(stdout, child)
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+  })
+  // The program may end before it has read everything.
+  child.stdin.on('error', () => {})
+  if (keepsStdinOpen) child.stdin.write(stdin)
+  else child.stdin.end(stdin)
+  return new Promise(done => child.on('close', (code, signal) => done({ code, signal, stdout, stderr })))
+}
+
+describe('the built program', () => {
+  beforeAll(() => {
+    if (!existsSync(BUILT)) throw new Error(`${BUILT} is not there: run \`npm run build\` first`)
+  })
+
+  test('decodes an argument, and does not wait for stdin', async () => {
+    const ended = await giztools(['decode', AC, CONTROL], { keepsStdinOpen: true })
+    expect(ended).toEqual({ code: 0, signal: null, stdout: CONTROLLED, stderr: '' })
+  })
+
+  test('decodes stdin; the exit code tells of faults', async () => {
+    const { code, stdout, stderr } = await giztools(['decode', AC], { stdin: `${CONTROL}\r\n0a\n` })
+    expect([code, stderr]).toEqual([1, 'giztools: 1 of 2 payloads could not be decoded\n'])
+    expect(stdout.startsWith(`${CONTROLLED}{"error":`)).toBe(true)
+  })
+
+  test.each(['table', 'csv'])('has its libraries with it: %s', async format => {
+    const { code, stdout } = await giztools(['decode', AC, '--format', format, CONTROL])
+    expect([code, stdout.includes('switch')]).toEqual([0, true])
+  })
+
+  test('explains, encodes, converts', async () => {
+    expect((await giztools(['explain', AC, CONTROL])).stdout).toContain('flag switch')
+    expect((await giztools(['encode', AC, 'switch=on'])).stdout).toBe('010101000000\n')
+    expect((await giztools(['convert', '--to', 'array'], { stdin: '0a0b' })).stdout).toBe('[10,11]\n')
+  })
+
+  test('is silent when its reader goes away', async () => {
+    const ended = await giztools(['decode', AC], {
+      stdin: `${CONTROL}\n`.repeat(50_000),
+      onOutput: (_text, { stdout }) => stdout?.destroy(),
+    })
+    expect([ended.code, ended.stderr]).toEqual([0, ''])
+  })
+
+  test('loses nothing of a long output', async () => {
+    const { code, stdout } = await giztools(['decode', AC], { stdin: `${CONTROL}\n`.repeat(20_000) })
+    expect([code, stdout === CONTROLLED.repeat(20_000)]).toEqual([0, true])
+  })
+
+  test('answers a line at once, while more may come', async () => {
+    const ended = await giztools(['decode', AC], {
+      stdin: `${CONTROL}\n`,
+      keepsStdinOpen: true,
+      onOutput: (_text, { stdin }) => stdin?.end(),
+    })
+    expect([ended.code, ended.stdout]).toEqual([0, CONTROLLED])
+  })
+
+  test('usage is exit code 2', async () => {
+    const ended = await giztools(['decode', AC, '--formt'])
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([
+      2,
+      '',
+      'giztools: Unknown argument: formt\nSee: giztools decode --help\n',
+    ])
+  })
+})

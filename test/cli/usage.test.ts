@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import type { Io } from '../../src/cli/io.ts'
+import { nearest } from '../../src/cli/near-names.ts'
+import { run } from '../../src/cli/run.ts'
+import { giztools, type World } from './io.ts'
+
+const AC = 'fixtures/definitions/air-conditioner.json'
+const COMMANDS = ['decode', 'encode', 'explain', 'convert']
+
+type Row = readonly [argv: readonly string[], message: string, help: string, world?: World]
+
+const rows: readonly Row[] = [
+  [[], 'a command is needed: decode, encode, explain, convert', ''],
+  [['decipher'], 'unknown command decipher; there are decode, encode, explain, convert', ''],
+  [['--colour'], 'Unknown argument: colour', ''],
+  [['decode'], 'expected decode <definition> [payload…], got nothing', 'decode '],
+  [['decode', AC, '--formt', 'csv'], 'Unknown argument: formt', 'decode '],
+  [
+    ['decode', AC, '02', '--format', 'xml'],
+    'Invalid values: Argument: format, Given: "xml", Choices: "table", "ndjson", "json", "csv"',
+    'decode ',
+  ],
+  [['decode', AC, '02', '--format'], 'Not enough arguments following: format', 'decode '],
+  [['decode', AC, '02', '--text', 'hex', '--text', 'hex'], '--text is given more than once', 'decode '],
+  [['decode', AC, '--attrs', 'swich', '02'], '--attrs: no attribute "swich"; near it is switch', 'decode '],
+  [
+    ['decode', AC, '--attrs', 'switch, zzzzzz', '02'],
+    '--attrs: no attribute "zzzzzz"; there are switch, fan_swing, mode, fan_speed, on_timing, off_timing, set_temp, room_temp, alert_shutdown, alert_full …',
+    'decode ',
+  ],
+  [
+    ['decode', AC, '--attrs', 'fan_spin', '02'],
+    '--attrs: no attribute "fan_spin"; near it are fan_swing, fan_speed',
+    'decode ',
+  ],
+  [
+    ['decode', 'one.json', '--attrs', 'zzzz', '02'],
+    '--attrs: no attribute "zzzz"; there is only one',
+    'decode ',
+    {
+      files: {
+        'one.json':
+          '{"protocolType":"standard","entities":[{"attrs":[{"id":0,"name":"only one","data_type":"bool","type":"alert","position":{"byte_offset":0,"bit_offset":0,"len":1,"unit":"bit"}}]}]}',
+      },
+    },
+  ],
+  [['decode', AC, '--attrs', ',', '02'], '--attrs: expected names, got none', 'decode '],
+  [['decode', AC], 'no payload: give some as arguments, or pipe them in', 'decode '],
+  [['decode', '-'], 'stdin (-) has the definition, so the payloads must be arguments', 'decode ', { stdin: '{}' }],
+  [['decode', '-', '-'], 'stdin (-) has the definition, so the payloads must be arguments', 'decode ', { stdin: '{}' }],
+  [['explain', AC], 'expected explain <definition> <payload>, got only the first', 'explain '],
+  [['explain', AC, '02', '02', '02'], 'expected explain <definition> <payload>, got 2 more', 'explain '],
+  [['convert', '02'], 'Missing required argument: to', 'convert '],
+]
+
+describe('a command line at fault', () => {
+  for (const [argv, message, help, world] of rows) {
+    test(['giztools', ...argv].join(' '), async () => {
+      expect(await giztools(argv, world)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `giztools: ${message}\nSee: giztools ${help}--help\n`,
+      })
+    })
+  }
+})
+
+describe('a definition at fault', () => {
+  test('that is not there', async () => {
+    expect(await giztools(['decode', 'no-such.json', '02'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'giztools: cannot read no-such.json: there is no such file\n',
+    })
+  })
+
+  test('that is a folder', async () => {
+    const { code, stderr } = await giztools(['decode', 'fixtures', '02'])
+    expect([code, stderr]).toEqual([1, 'giztools: cannot read fixtures: it is a folder\n'])
+  })
+
+  test('that cannot be read for another reason', async () => {
+    const { code, stderr } = await giztools(['decode', 'a\0b', '02'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^giztools: cannot read a\\x00b: .*null bytes/)
+  })
+
+  test('that cannot be loaded: its name, and every finding', async () => {
+    const files = { 'bad.json': '{"protocolType":"standard","entities":[{"attrs":[{"id":0},{"id":1}]}]}' }
+    const { code, stdout, stderr } = await giztools(['decode', 'bad.json', '02'], { files })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^giztools: bad\.json: /)
+    expect(stderr).toContain('entities[0].attrs[0].name')
+    expect(stderr).toContain('entities[0].attrs[1].name')
+    expect(stderr).not.toContain('    at ')
+    const fromStdin = await giztools(['decode', '-', '02'], { stdin: 'x' })
+    expect(fromStdin.stderr).toMatch(/^giztools: stdin: /)
+  })
+
+  test('with comments and a byte order mark is none', async () => {
+    const files = { 'ac.json': '\uFEFF{ // ours\n "protocolType":"standard","entities":[{"attrs":[]}],}' }
+    expect((await giztools(['decode', 'ac.json', '05'], { files })).code).toBe(0)
+  })
+})
+
+describe('where an error comes from', () => {
+  test('is shown only when asked for', async () => {
+    expect((await giztools(['decode', 'no-such.json', '02'])).stderr).not.toContain('    at ')
+    const { code, stderr } = await giztools(['decode', 'no-such.json', '02', '--debug'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('    at ')
+    expect(stderr).toContain('caused by Error: ENOENT')
+  })
+})
+
+describe('output that goes nowhere', () => {
+  const broken = (fault: Error): { io: Io; stderr: () => string } => {
+    let stderr = ''
+    const io: Io = {
+      stdout: { write: () => Promise.reject(fault) },
+      stderr: {
+        write: text => {
+          stderr += text
+        },
+      },
+      stdin: (async function* () {})(),
+      stdinIsTty: false,
+      stdoutIsTty: false,
+      columns: 80,
+      readFile: async () => '{"protocolType":"standard","entities":[{"attrs":[]}]}',
+    }
+    return { io, stderr: () => stderr }
+  }
+
+  test('because the reader has gone is no fault', async () => {
+    const { io, stderr } = broken(Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }))
+    expect([await run(['decode', AC, '05'], io), stderr()]).toEqual([0, ''])
+  })
+
+  test('because the disk is full is told', async () => {
+    const { io, stderr } = broken(
+      Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' }),
+    )
+    expect([await run(['decode', AC, '05'], io), stderr()]).toEqual([1, 'giztools: ENOSPC: no space left\n'])
+  })
+
+  test('for a reason of ours is told as such', async () => {
+    const { io, stderr } = broken(new TypeError('x is not a function'))
+    expect(await run(['decode', AC, '05'], io)).toBe(1)
+    expect(stderr()).toBe('giztools: unexpected: x is not a function (--debug shows where)\n')
+    const debugged = broken(new TypeError('x is not a function'))
+    await run(['decode', AC, '05', '--debug'], debugged.io)
+    expect(debugged.stderr()).toMatch(
+      /^giztools: unexpected: x is not a function\nTypeError: x is not a function\n {4}at /,
+    )
+    const odd = broken('no error at all' as unknown as Error)
+    expect(await run(['decode', AC, '05'], odd.io)).toBe(1)
+    expect(odd.stderr()).toMatch(/^giztools: unexpected: no error at all/)
+  })
+})
+
+describe('help', () => {
+  test('names the commands and the version', async () => {
+    const { code, stdout, stderr } = await giztools(['--help'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const command of COMMANDS) expect(stdout).toContain(`  giztools ${command} `)
+    expect(await giztools(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+    expect((await giztools(['decode', '--version'])).stdout).toBe(`${manifest.version}\n`)
+  })
+
+  test.each([[], ...COMMANDS.map(command => [command])])(
+    'shows examples that run as printed: %j',
+    async (...command) => {
+      const { code, stdout } = await giztools([...command, '--help'])
+      expect(code).toBe(0)
+      const examples = stdout.slice(stdout.indexOf('Examples:')).split('\n').slice(1)
+      expect(examples.filter(line => line.startsWith('  giztools ')).length).toBeGreaterThan(0)
+      for (const example of examples.filter(line => line !== '')) {
+        const [program, ...argv] = wordsOf(example)
+        expect(program).toBe('giztools')
+        const outcome = await giztools(argv)
+        expect(outcome).toEqual({ code: 0, stdout: expect.stringMatching(/\S/), stderr: '' })
+      }
+    },
+  )
+
+  test('comes also where the rest is at fault, and where options stand first', async () => {
+    expect((await giztools(['--help', 'decode'])).stdout).toContain('giztools decode <definition>')
+    expect((await giztools(['decode', '--help', '--format', 'csv'])).code).toBe(0)
+  })
+})
+
+/** As a shell would: apart at blanks, quotes taken off. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+}
+
+test('near names', () => {
+  expect(nearest('Swich', ['switch', 'set_temp', 'mode'])).toEqual(['switch'])
+  expect(nearest('mod', ['mode', 'node', 'model', 'moody', 'switch'])).toEqual(['mode', 'node', 'model'])
+  expect(nearest('温', ['温度'])).toEqual(['温度'])
+  expect(nearest('zz', ['a', 'b'])).toEqual([])
+})
