@@ -7,7 +7,12 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const rounds = Number(process.argv[2] ?? 41)
 const cases = {
   node: ['-e', '0'],
-  decode: ['bin/giztools.js', 'decode', 'fixtures/definitions/air-conditioner.json', '000000030b0000910401000010000000'],
+  decode: [
+    'bin/giztools.js',
+    'decode',
+    'fixtures/definitions/air-conditioner.json',
+    '000000030b0000910401000010000000',
+  ],
 }
 
 const times = Object.fromEntries(Object.keys(cases).map(name => [name, []]))

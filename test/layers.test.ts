@@ -26,7 +26,9 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+  file => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+)
 
 const roomOf = (path: string) => (path.split('/')[0] as string).replace(/\.ts$/, '')
 
@@ -40,18 +42,28 @@ it('reads import lines at all', () => {
   expect(imports).toContainEqual({ file: 'layout/layout.ts', target: '../definition/model.ts' })
 })
 
-it.each(imports.filter(({ target }) => target.startsWith('.')).map(({ file, target }) => [file, target]))('%s may import %s', (file, target) => {
-  const from = roomOf(file)
-  const to = roomOf(relative(src, join(src, dirname(file), target)))
-  if (target === '../../package.json') expect(from).toBe('cli')
-  else if (DOORS.includes(from)) expect(to).not.toBe('cli')
-  else expect(to === from || ROOMS[from]?.includes(to), `${from} must not know ${to}`).toBe(true)
-})
+it.each(imports.filter(({ target }) => target.startsWith('.')).map(({ file, target }) => [file, target]))(
+  '%s may import %s',
+  (file, target) => {
+    const from = roomOf(file)
+    const to = roomOf(relative(src, join(src, dirname(file), target)))
+    if (target === '../../package.json') expect(from).toBe('cli')
+    else if (DOORS.includes(from)) expect(to).not.toBe('cli')
+    else expect(to === from || ROOMS[from]?.includes(to), `${from} must not know ${to}`).toBe(true)
+  },
+)
 
-it.each(imports.filter(({ target }) => !target.startsWith('.')).map(({ file, target }) => [file, target]))('%s may import the package %s', (file, target) => {
-  expect((GUESTS[roomOf(file)] ?? []).some(guest => target.startsWith(guest)), `${target} is no guest of ${roomOf(file)}`).toBe(true)
-})
+it.each(imports.filter(({ target }) => !target.startsWith('.')).map(({ file, target }) => [file, target]))(
+  '%s may import the package %s',
+  (file, target) => {
+    expect(
+      (GUESTS[roomOf(file)] ?? []).some(guest => target.startsWith(guest)),
+      `${target} is no guest of ${roomOf(file)}`,
+    ).toBe(true)
+  },
+)
 
 it('has no file of more than 300 lines', () => {
-  for (const file of files) expect(readFileSync(join(src, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(300)
+  for (const file of files)
+    expect(readFileSync(join(src, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(300)
 })

@@ -54,13 +54,19 @@ describe('the package as it is built', () => {
       try { toBinaryParser(door.parseDefinition({ protocolType: 'var_len', entities: [{ attrs: [] }] })) } catch (e) { error = e }
       const codec = door.compileCodec(door.createLayout(door.parseDefinition({ entities: [{ attrs: [] }] })))
       console.log(JSON.stringify([error instanceof door.GiztoolsError, codec.engine, compiled.name, typeof arbitraryProduct, Object.keys(door).length > 20]))`
-    const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8', env: {} })
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: root,
+      encoding: 'utf8',
+      env: {},
+    })
     expect(run.stderr).toBe('')
     expect(JSON.parse(run.stdout)).toEqual([true, 'compiled', 'compiled', 'function', true])
   })
 
   it('says the same version in package.json and CHANGELOG.md', () => {
     const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-    expect(readFileSync(`${root}CHANGELOG.md`, 'utf8')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'))
+    expect(readFileSync(`${root}CHANGELOG.md`, 'utf8')).toMatch(
+      new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'),
+    )
   })
 })

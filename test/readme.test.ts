@@ -53,15 +53,21 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', file => {
 
   it.each(scripts.map(block => [block.line, block.text]))('the code of line %d does what it says', (_, text) => {
     const checks = (text as string).match(/ \/\/ (→|throws) /g)?.length ?? 0
-    const run = spawnSync(process.execPath, ['--input-type=module', '-e', CHECKS + withChecks(text as string)], { cwd: root, encoding: 'utf8', env: {} })
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', CHECKS + withChecks(text as string)], {
+      cwd: root,
+      encoding: 'utf8',
+      env: {},
+    })
     expect(run.stderr).toBe('')
     expect(run.stdout).toBe('compared\n'.repeat(checks))
   })
 
-  const commands = consoles.flatMap(({ text }) => text.split(/^\$ /m).slice(1)).map(part => {
-    const [command, ...output] = part.split('\n')
-    return [command as string, output.join('\n')] as const
-  })
+  const commands = consoles
+    .flatMap(({ text }) => text.split(/^\$ /m).slice(1))
+    .map(part => {
+      const [command, ...output] = part.split('\n')
+      return [command as string, output.join('\n')] as const
+    })
   it.each(commands)('%s', (command, output) => {
     const script = command.replace(/^giztools/, `"${process.execPath}" bin/giztools.js`)
     const run = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8' })

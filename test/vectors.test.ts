@@ -24,7 +24,8 @@ describe('fixtures/vectors/golden.jsonl', () => {
       expect(sn).toBe(row.sn)
       expect(names).toEqual(row.names)
       expect(data && formatHex(data)).toBe(row.data)
-      if (command !== undefined) expect(frame === 'serial' ? formatSerialCommand(command) : formatCommand(command)).toBe(row.command)
+      if (command !== undefined)
+        expect(frame === 'serial' ? formatSerialCommand(command) : formatCommand(command)).toBe(row.command)
       const p0 = extractP0(bytes).p0 as Uint8Array
       const message = { action, attrs, ...(names && { names }), ...(data && { data }) } as EncodableMessage
       // Two rows of the control say more than they flag: the documented one carries the last known state.
@@ -58,7 +59,9 @@ describe("the documents' own pair of records", () => {
     for (const codec of air) {
       const control = decodeMessage(codec, parseHex('0000000309000090010101000010'))
       expect(control).toMatchObject({ action: 'control', attrs: { switch: 1 } })
-      expect(formatHex(codec.encode({ action: 'control', attrs: { switch: 1 } }, { base: parseHex('0400000010000000') }))).toBe('010101000010')
+      expect(
+        formatHex(codec.encode({ action: 'control', attrs: { switch: 1 } }, { base: parseHex('0400000010000000') })),
+      ).toBe('010101000010')
     }
   })
 })
@@ -80,7 +83,10 @@ describe('vectors.jsonl of the protocol study', () => {
     it.skip('skipped: ../shared/protocol is not beside this checkout', () => {})
     return
   }
-  const rows: Row[] = readFileSync(new URL('vectors.jsonl', shared), 'utf8').trim().split('\n').map(line => JSON.parse(line))
+  const rows: Row[] = readFileSync(new URL('vectors.jsonl', shared), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
   const withAttrs = rows.filter(row => row.attrs !== undefined)
 
   // Why a row with attrs does not come back as its own bytes when nothing but the attrs is given.
@@ -98,10 +104,20 @@ describe('vectors.jsonl of the protocol study', () => {
   })
 
   it.each(withAttrs.map(row => [row.id, row] as const))('%s', (_, row) => {
-    for (const codec of codecsOf(parseDefinition(readFileSync(new URL(`definitions/${row.definition}.json`, shared), 'utf8')))) {
+    for (const codec of codecsOf(
+      parseDefinition(readFileSync(new URL(`definitions/${row.definition}.json`, shared), 'utf8')),
+    )) {
       const bytes = parseHex(row.hex)
-      const framed = decodeMessage(codec, bytes, { view: 'native', ...(row.kind === 'status' && { frame: 'status' as const }) })
-      const attrs = Object.fromEntries(Object.entries(framed.attrs).map(([name, value]) => [name, value instanceof Uint8Array ? formatHex(value) : value]))
+      const framed = decodeMessage(codec, bytes, {
+        view: 'native',
+        ...(row.kind === 'status' && { frame: 'status' as const }),
+      })
+      const attrs = Object.fromEntries(
+        Object.entries(framed.attrs).map(([name, value]) => [
+          name,
+          value instanceof Uint8Array ? formatHex(value) : value,
+        ]),
+      )
       if (Array.isArray(row.attrs)) expect(framed.names).toEqual(row.attrs)
       // That row lists fewer attributes than its bytes hold.
       else if (row.partial) expect(attrs).toMatchObject(row.attrs as object)
@@ -116,14 +132,19 @@ describe('vectors.jsonl of the protocol study', () => {
       if (row.id in notWhole) {
         if (row.id === 'A-jebao-group-0241') expect(() => codec.encode(message)).toThrowError(/not given: AutoTime01/)
         else expect(formatHex(codec.encode(message))).not.toBe(row.p0)
-        if (row.id !== 'A-jebao-group-0241' && row.id !== 'C-meter-readreply') expect(formatHex(codec.encode(message, { base: p0 }))).toBe(row.p0)
+        if (row.id !== 'A-jebao-group-0241' && row.id !== 'C-meter-readreply')
+          expect(formatHex(codec.encode(message, { base: p0 }))).toBe(row.p0)
       } else {
         expect(formatHex(codec.encode(message))).toBe(row.p0)
       }
     }
   })
 
-  it.each(rows.filter(row => row.p0 !== undefined && row.kind !== 'p0' && row.kind !== 'status').map(row => [row.id, row] as const))('%s: frame', (_, row) => {
+  it.each(
+    rows
+      .filter(row => row.p0 !== undefined && row.kind !== 'p0' && row.kind !== 'status')
+      .map(row => [row.id, row] as const),
+  )('%s: frame', (_, row) => {
     const { p0 } = extractP0(parseHex(row.hex))
     if (p0 !== undefined) expect((row.p0 as string).startsWith(formatHex(p0))).toBe(true)
   })

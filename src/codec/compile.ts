@@ -152,7 +152,7 @@ function unknownAction({ protocol }: Layout, code: number): GiztoolsError {
     return new GiztoolsError('ACTION_MISMATCH', message, { offset: 0 })
   }
   const expected = protocol === 'standard' ? '01 to 06' : '05, 06 or 11 to 14'
-  const message = `action: expected ${expected}, got ${shown}. Is it a payload (P0) at all? A bare status block is for decodeStatus()`
+  const message = `action: expected ${expected}, got ${shown}. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status`
   return new GiztoolsError('ACTION_UNKNOWN', message, { offset: 0 })
 }
 

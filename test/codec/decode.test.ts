@@ -13,7 +13,10 @@ describe('views', () => {
   const block = '02373132' + '04d2' + '0102030405060708' + '0bb800015f900002'
   it.each([
     ['platform', { power: 1, wave: '恒流', dose: 12.34, slots: '0102030405060708', fault_stall: 1 }],
-    ['native', { power: true, wave: '恒流', dose: 12.34, slots: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), fault_stall: true }],
+    [
+      'native',
+      { power: true, wave: '恒流', dose: 12.34, slots: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), fault_stall: true },
+    ],
     ['raw', { power: 1, wave: 3, dose: 1234, slots: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), fault_stall: 1 }],
   ] as const)('%s', (view, expected) => {
     for (const codec of pump) {
@@ -23,28 +26,192 @@ describe('views', () => {
   })
 
   it('lists attributes in id order', () => {
-    for (const codec of pump) expect(Object.keys(codec.decode(parseHex(`04${block}`)).attrs)).toEqual(fixtureProduct('wave-pump').attributes.map(({ name }) => name))
-    for (const codec of lamp) expect(Object.keys(codec.decode(parseHex('1401610564002d')).attrs)).toEqual(['power', 'timer', 'brightness', 'temperature'])
+    for (const codec of pump)
+      expect(Object.keys(codec.decode(parseHex(`04${block}`)).attrs)).toEqual(
+        fixtureProduct('wave-pump').attributes.map(({ name }) => name),
+      )
+    for (const codec of lamp)
+      expect(Object.keys(codec.decode(parseHex('1401610564002d')).attrs)).toEqual([
+        'power',
+        'timer',
+        'brightness',
+        'temperature',
+      ])
   })
 })
 
 describe('what the definition does not provide for', () => {
   it.each<[string, typeof air, string, object]>([
-    ['an index without a label', air, '0460000010000000', { attrs: { fan_speed: 3 }, issues: [{ code: 'LABEL_UNKNOWN', attribute: 'fan_speed', offset: 1, message: 'fan_speed: index 3 has no label, expected 0 "低风", 1 "中风", 2 "高风"' }] }],
-    ['a number outside min..max', air, '04000000102e0000', { attrs: { room_temp: 36 }, issues: [{ code: 'VALUE_OUT_OF_RANGE', attribute: 'room_temp', offset: 5, message: 'room_temp: expected -10 to 35, got 36 (raw 46)' }] }],
-    ['reserved bits', air, '0480000010008000', { issues: [{ code: 'RESERVED_BITS', offset: 1, message: 'reserved: bits 7 of a byte belong to no attribute, expected 0, got 1' }, { code: 'RESERVED_BITS', offset: 6, message: 'reserved: bits 7 of a byte belong to no attribute, expected 0, got 1' }] }],
-    ['a flag without an attribute', air, '018000000010', { attrs: {}, issues: [{ code: 'FLAG_UNKNOWN', offset: 1, message: 'attr_flags: flags 7 name no attribute and are taken for padding' }] }],
-    ['flags beyond the last id', lamp, '14f80101', { attrs: { power: 1 }, issues: [{ code: 'FLAG_UNKNOWN', offset: 1, message: 'attr_flags: flags 11, 12, 13, 14, 15 name no attribute and are taken for padding' }] }],
-    ['padding bits in a var_len segment', lamp, '14000181', { attrs: { power: 1 }, issues: [{ code: 'RESERVED_BITS', offset: 3, message: 'reserved: bits 7 of a byte belong to no attribute, expected 0, got 1' }] }],
-    ['a fault flagged in a control', lamp, '11000201', { attrs: { fault_led: 1 }, issues: [{ code: 'FLAG_READ_ONLY', attribute: 'fault_led', offset: 1, message: 'fault_led: flagged in a control, but it is not writable' }] }],
+    [
+      'an index without a label',
+      air,
+      '0460000010000000',
+      {
+        attrs: { fan_speed: 3 },
+        issues: [
+          {
+            code: 'LABEL_UNKNOWN',
+            attribute: 'fan_speed',
+            offset: 1,
+            message: 'fan_speed: index 3 has no label, expected 0 "低风", 1 "中风", 2 "高风"',
+          },
+        ],
+      },
+    ],
+    [
+      'a number outside min..max',
+      air,
+      '04000000102e0000',
+      {
+        attrs: { room_temp: 36 },
+        issues: [
+          {
+            code: 'VALUE_OUT_OF_RANGE',
+            attribute: 'room_temp',
+            offset: 5,
+            message: 'room_temp: expected -10 to 35, got 36 (raw 46)',
+          },
+        ],
+      },
+    ],
+    [
+      'reserved bits',
+      air,
+      '0480000010008000',
+      {
+        issues: [
+          {
+            code: 'RESERVED_BITS',
+            offset: 1,
+            message: 'reserved: bit 7 of the byte belongs to no attribute, expected 0, got 1',
+          },
+          {
+            code: 'RESERVED_BITS',
+            offset: 6,
+            message: 'reserved: bit 7 of the byte belongs to no attribute, expected 0, got 1',
+          },
+        ],
+      },
+    ],
+    [
+      'a flag without an attribute',
+      air,
+      '018000000010',
+      {
+        attrs: {},
+        issues: [
+          {
+            code: 'FLAG_UNKNOWN',
+            offset: 1,
+            message: 'attr_flags: flags 7 name no attribute and are taken for padding',
+          },
+        ],
+      },
+    ],
+    [
+      'flags beyond the last id',
+      lamp,
+      '14f80101',
+      {
+        attrs: { power: 1 },
+        issues: [
+          {
+            code: 'FLAG_UNKNOWN',
+            offset: 1,
+            message: 'attr_flags: flags 11, 12, 13, 14, 15 name no attribute and are taken for padding',
+          },
+        ],
+      },
+    ],
+    [
+      'padding bits in a var_len segment',
+      lamp,
+      '14000181',
+      {
+        attrs: { power: 1 },
+        issues: [
+          {
+            code: 'RESERVED_BITS',
+            offset: 3,
+            message: 'reserved: bit 7 of the byte belongs to no attribute, expected 0, got 1',
+          },
+        ],
+      },
+    ],
+    [
+      'a fault flagged in a control',
+      lamp,
+      '11000201',
+      {
+        attrs: { fault_led: 1 },
+        issues: [
+          {
+            code: 'FLAG_READ_ONLY',
+            attribute: 'fault_led',
+            offset: 1,
+            message: 'fault_led: flagged in a control, but it is not writable',
+          },
+        ],
+      },
+    ],
     ['more bytes', air, '0400000010000000ffff', { extra: 2 }],
     ['more bytes after a var_len body', lamp, '14000101cc', { attrs: { power: 1 }, extra: 1 }],
     ['more bytes after a read', air, '0200', { extra: 1 }],
     ['more bytes after a var_len read', lamp, '12000100', { names: ['power'], extra: 1 }],
-    ['flags without an attribute in a read', lamp, '128001', { names: ['power'], issues: [{ code: 'FLAG_UNKNOWN', offset: 1, message: 'attr_flags: flags 15 name no attribute and are taken for padding' }] }],
-    ['a cut block', air, '04000000', { attrs: { switch: 0, fan_swing: 0, mode: '制冷', fan_speed: '低风', on_timing: 0, off_timing: 0 }, missing: ['set_temp', 'room_temp', 'alert_shutdown', 'alert_full', 'fault_roomtemp'] }],
-    ['no block', air, '04', { attrs: {}, missing: fixtureProduct('air-conditioner').attributes.map(({ name }) => name) }],
-    ['a cut bit group: its high bytes come first', pump, '04023f', { attrs: { level: 15, curve: '曲线 18' }, missing: ['power', 'feed', 'night', 'lock', 'wave', 'link', 'flow', 'dose', 'slots', 'rpm', 'uptime', 'alert_dry', 'fault_hot', 'fault_stall'] }],
+    [
+      'flags without an attribute in a read',
+      lamp,
+      '128001',
+      {
+        names: ['power'],
+        issues: [
+          {
+            code: 'FLAG_UNKNOWN',
+            offset: 1,
+            message: 'attr_flags: flags 15 name no attribute and are taken for padding',
+          },
+        ],
+      },
+    ],
+    [
+      'a cut block',
+      air,
+      '04000000',
+      {
+        attrs: { switch: 0, fan_swing: 0, mode: '制冷', fan_speed: '低风', on_timing: 0, off_timing: 0 },
+        missing: ['set_temp', 'room_temp', 'alert_shutdown', 'alert_full', 'fault_roomtemp'],
+      },
+    ],
+    [
+      'no block',
+      air,
+      '04',
+      { attrs: {}, missing: fixtureProduct('air-conditioner').attributes.map(({ name }) => name) },
+    ],
+    [
+      'a cut bit group: its high bytes come first',
+      pump,
+      '04023f',
+      {
+        attrs: { level: 15, curve: '曲线 18' },
+        missing: [
+          'power',
+          'feed',
+          'night',
+          'lock',
+          'wave',
+          'link',
+          'flow',
+          'dose',
+          'slots',
+          'rpm',
+          'uptime',
+          'alert_dry',
+          'fault_hot',
+          'fault_stall',
+        ],
+      },
+    ],
     ['cut values of a control', air, '0141', { attrs: {}, missing: ['switch', 'set_temp'] }],
     ['cut var_len values', lamp, '14014105', { attrs: { power: 1 }, missing: ['brightness', 'temperature'] }],
     ['a var_len segment that is not there', lamp, '140001', { attrs: {}, missing: ['power'] }],
@@ -59,17 +226,28 @@ describe('what the definition does not provide for', () => {
     ['more bytes', air, '0400000010000000ffff', 'PAYLOAD_LONG', 8, undefined],
     ['padding flags', lamp, '14f80101', 'FLAG_UNKNOWN', 1, undefined],
   ])('strict: %s', (_, codecs, hex, code, offset, path) => {
-    for (const codec of codecs) expect(() => codec.decode(parseHex(hex), { strict: true })).toThrowError(expect.objectContaining({ code, offset, path }))
+    for (const codec of codecs)
+      expect(() => codec.decode(parseHex(hex), { strict: true })).toThrowError(
+        expect.objectContaining({ code, offset, path }),
+      )
     for (const codec of codecs) expect(() => codec.decode(parseHex(hex))).not.toThrow()
   })
 
   it('strict messages say what was expected', () => {
     for (const codec of air) {
       const strict: DecodeOptions = { strict: true }
-      expect(() => codec.decode(parseHex('04000000'), strict)).toThrowError('payload: expected bytes for set_temp, room_temp, alert_shutdown, alert_full, fault_roomtemp, got an end after 4 bytes')
-      expect(() => codec.decode(parseHex('04000000100000000102'), strict)).toThrowError('payload: expected 8 bytes, got 2 more that the definition does not know')
-      expect(() => codec.decodeStatus(parseHex('00'), strict)).toThrowError(expect.objectContaining({ code: 'PAYLOAD_SHORT', offset: 1 }))
-      expect(() => codec.decode(parseHex('04'), strict)).toThrowError(/fan_speed, on_timing, off_timing, set_temp, room_temp, … \(11\), got an end after 1 bytes/)
+      expect(() => codec.decode(parseHex('04000000'), strict)).toThrowError(
+        'payload: expected bytes for set_temp, room_temp, alert_shutdown, alert_full, fault_roomtemp, got an end after 4 bytes',
+      )
+      expect(() => codec.decode(parseHex('04000000100000000102'), strict)).toThrowError(
+        'payload: expected 8 bytes, got 2 more that the definition does not know',
+      )
+      expect(() => codec.decodeStatus(parseHex('00'), strict)).toThrowError(
+        expect.objectContaining({ code: 'PAYLOAD_SHORT', offset: 1 }),
+      )
+      expect(() => codec.decode(parseHex('04'), strict)).toThrowError(
+        /fan_speed, on_timing, off_timing, set_temp, room_temp, … \(11\), got an end after 1 bytes/,
+      )
     }
   })
 })
@@ -77,22 +255,80 @@ describe('what the definition does not provide for', () => {
 describe('what is no payload of this product', () => {
   it.each([
     ['no bytes', air, '', 'PAYLOAD_EMPTY', 'P0: expected an action byte and a body, got no bytes', 0],
-    ['no action', air, 'ba00', 'ACTION_UNKNOWN', 'action: expected 01 to 06, got 0xba. Is it a payload (P0) at all? A bare status block is for decodeStatus()', 0],
-    ['no action of var_len', lamp, '07', 'ACTION_UNKNOWN', 'action: expected 05, 06 or 11 to 14, got 0x07. Is it a payload (P0) at all? A bare status block is for decodeStatus()', 0],
-    ['an action of var_len', air, '140000', 'ACTION_MISMATCH', "action: 0x14 is a report of the var_len protocol, but the definition is standard. Is it this product's?", 0],
-    ['an action of standard', lamp, '0100', 'ACTION_MISMATCH', "action: 0x01 is a control of the standard protocol, but the definition is var_len. Is it this product's?", 0],
-    ['cut flags', lamp, '1400', 'PAYLOAD_SHORT', "attr_flags: expected 2 bytes, got 1: nothing says which attributes follow. Is the payload cut, or the definition another product's?", 2],
-    ['cut flags of a control', pump, '0110', 'PAYLOAD_SHORT', "attr_flags: expected 2 bytes, got 1: nothing says which attributes follow. Is the payload cut, or the definition another product's?", 2],
-    ['cut flags of a read', lamp, '12', 'PAYLOAD_SHORT', "attr_flags: expected 2 bytes, got 0: nothing says which attributes follow. Is the payload cut, or the definition another product's?", 1],
+    [
+      'no action',
+      air,
+      'ba00',
+      'ACTION_UNKNOWN',
+      'action: expected 01 to 06, got 0xba. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status',
+      0,
+    ],
+    [
+      'no action of var_len',
+      lamp,
+      '07',
+      'ACTION_UNKNOWN',
+      'action: expected 05, 06 or 11 to 14, got 0x07. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status',
+      0,
+    ],
+    [
+      'an action of var_len',
+      air,
+      '140000',
+      'ACTION_MISMATCH',
+      "action: 0x14 is a report of the var_len protocol, but the definition is standard. Is it this product's?",
+      0,
+    ],
+    [
+      'an action of standard',
+      lamp,
+      '0100',
+      'ACTION_MISMATCH',
+      "action: 0x01 is a control of the standard protocol, but the definition is var_len. Is it this product's?",
+      0,
+    ],
+    [
+      'cut flags',
+      lamp,
+      '1400',
+      'PAYLOAD_SHORT',
+      "attr_flags: expected 2 bytes, got 1: nothing says which attributes follow. Is the payload cut, or the definition another product's?",
+      2,
+    ],
+    [
+      'cut flags of a control',
+      pump,
+      '0110',
+      'PAYLOAD_SHORT',
+      "attr_flags: expected 2 bytes, got 1: nothing says which attributes follow. Is the payload cut, or the definition another product's?",
+      2,
+    ],
+    [
+      'cut flags of a read',
+      lamp,
+      '12',
+      'PAYLOAD_SHORT',
+      "attr_flags: expected 2 bytes, got 0: nothing says which attributes follow. Is the payload cut, or the definition another product's?",
+      1,
+    ],
   ] as const)('%s', (_, codecs, hex, code, message, offset) => {
-    for (const codec of codecs) expect(() => codec.decode(parseHex(hex))).toThrowError(expect.objectContaining({ name: 'GiztoolsError', code, message, offset }))
+    for (const codec of codecs)
+      expect(() => codec.decode(parseHex(hex))).toThrowError(
+        expect.objectContaining({ name: 'GiztoolsError', code, message, offset }),
+      )
   })
 
   it('is told from text, arrays and wider elements', () => {
     for (const codec of air) {
-      expect(() => codec.decode('04' as never)).toThrowError('P0: expected bytes (a Uint8Array), got text: parseBytes() turns hex, base64 and decimal arrays into bytes')
-      expect(() => codec.decode([4] as never)).toThrowError('P0: expected bytes (a Uint8Array), got an array: Uint8Array.from() makes bytes of it')
-      expect(() => codec.decodeStatus(new Uint16Array(7) as never)).toThrowError('status: expected bytes (a Uint8Array), got object')
+      expect(() => codec.decode('04' as never)).toThrowError(
+        'P0: expected bytes (a Uint8Array), got text: parseBytes() turns hex, base64 and decimal arrays into bytes',
+      )
+      expect(() => codec.decode([4] as never)).toThrowError(
+        'P0: expected bytes (a Uint8Array), got an array: Uint8Array.from() makes bytes of it',
+      )
+      expect(() => codec.decodeStatus(new Uint16Array(7) as never)).toThrowError(
+        'status: expected bytes (a Uint8Array), got object',
+      )
     }
   })
 })
@@ -102,7 +338,10 @@ describe('input bytes', () => {
     const hex = '0402373132' + '04d2' + '0102030405060708' + '0bb800015f900002'
     for (const codec of pump) {
       const expected = codec.decode(parseHex(hex), { view: 'native' })
-      for (const source of [Buffer.from(`ffff${hex}`, 'hex').subarray(2), NpmBuffer.from(`ffff${hex}`, 'hex').subarray(2)]) {
+      for (const source of [
+        Buffer.from(`ffff${hex}`, 'hex').subarray(2),
+        NpmBuffer.from(`ffff${hex}`, 'hex').subarray(2),
+      ]) {
         const message = codec.decode(source, { view: 'native' })
         source.fill(0)
         expect(message).toEqual(expected)
@@ -123,7 +362,9 @@ describe('a product without attributes', () => {
       expect(codec.decode(Uint8Array.of(4))).toEqual({ action: 'report', attrs: {} })
       expect(codec.encode({ action: 'report', attrs: {} })).toEqual(Uint8Array.of(4))
       expect(codec.decode(Uint8Array.of(6, 7))).toMatchObject({ action: 'transparentUp' })
-      expect(() => codec.encode({ action: 'control', attrs: { a: 1 } })).toThrowError('"a": the product has no attribute of this name, expected one of none: it has no attributes')
+      expect(() => codec.encode({ action: 'control', attrs: { a: 1 } })).toThrowError(
+        '"a": the product has no attribute of this name, expected one of none: it has no attributes',
+      )
     }
   })
 })

@@ -9,8 +9,8 @@ import { emitEncodeStatus } from '../../src/codec/emit-encode.ts'
 import type { Engine } from '../../src/codec/engine.ts'
 import { interpreted } from '../../src/codec/interpreted.ts'
 import { parseDefinition } from '../../src/definition/parse.ts'
-import * as browserDoor from '../../src/index.ts'
 import * as nodeDoor from '../../src/index.node.ts'
+import * as browserDoor from '../../src/index.ts'
 import { createLayout } from '../../src/layout/layout.ts'
 import { fixtureProduct, mayCompile } from '../products.ts'
 
@@ -33,7 +33,10 @@ describe('engines', () => {
       },
     }
     const codec = compileCodec(layout, { engine: refused })
-    expect(codec).toMatchObject({ engine: 'interpreted', fallback: 'Code generation from strings disallowed for this context' })
+    expect(codec).toMatchObject({
+      engine: 'interpreted',
+      fallback: 'Code generation from strings disallowed for this context',
+    })
     expect(codec.decode(parseHex('0401000010000000')).attrs).toMatchObject({ switch: 1, room_temp: -10 })
   })
 
@@ -53,13 +56,21 @@ describe('engines', () => {
       const product = parseDefinition({ entities: [{ attrs: [{ id: 0, name: 'on', type: 'alert', data_type: 'bool' }] }] })
       const codec = compileCodec(createLayout(product))
       console.log(JSON.stringify([codec.engine, codec.fallback, codec.decode(Uint8Array.of(4, 1))]))`
-    const run = spawnSync(process.execPath, ['--disallow-code-generation-from-strings', '--input-type=module', '-e', script], {
-      cwd: fileURLToPath(new URL('../../', import.meta.url)),
-      encoding: 'utf8',
-      env: {},
-    })
+    const run = spawnSync(
+      process.execPath,
+      ['--disallow-code-generation-from-strings', '--input-type=module', '-e', script],
+      {
+        cwd: fileURLToPath(new URL('../../', import.meta.url)),
+        encoding: 'utf8',
+        env: {},
+      },
+    )
     expect(run.stderr).toBe('')
-    expect(JSON.parse(run.stdout)).toEqual(['interpreted', 'Code generation from strings disallowed for this context', { action: 'report', attrs: { on: 1 } }])
+    expect(JSON.parse(run.stdout)).toEqual([
+      'interpreted',
+      'Code generation from strings disallowed for this context',
+      { action: 'report', attrs: { on: 1 } },
+    ])
   })
 })
 
@@ -70,7 +81,13 @@ describe('what is emitted', () => {
         {
           attrs: [
             { id: 0, name: '"];process.exit(3);//', type: 'status_writable', data_type: 'bool' },
-            { id: 1, name: '`${process.exit(4)}`', type: 'status_writable', data_type: 'enum', enum: ['\\"+process.exit(5)+"', '\u2028\n'] },
+            {
+              id: 1,
+              name: '`$' + '{process.exit(4)}`',
+              type: 'status_writable',
+              data_type: 'enum',
+              enum: ['\\"+process.exit(5)+"', '\u2028\n'],
+            },
             { id: 2, name: '__proto__', type: 'status_writable', data_type: 'uint8' },
           ],
         },
@@ -98,7 +115,18 @@ describe('what is emitted', () => {
 
   it('leaves overlapping fields to the interpreted encoder, where the order of writing counts', () => {
     const attr = { type: 'status_writable', data_type: 'uint16', position: { byte_offset: 0 } }
-    const overlapping = createLayout(parseDefinition({ entities: [{ attrs: [{ ...attr, id: 0, name: 'a' }, { ...attr, id: 1, name: 'b' }] }] }))
+    const overlapping = createLayout(
+      parseDefinition({
+        entities: [
+          {
+            attrs: [
+              { ...attr, id: 0, name: 'a' },
+              { ...attr, id: 1, name: 'b' },
+            ],
+          },
+        ],
+      }),
+    )
     expect(emitEncodeStatus(overlapping)).toBeUndefined()
     expect(emitEncodeStatus(createLayout(fixtureProduct('bedside-lamp-var-len')))).toBeUndefined()
   })

@@ -8,7 +8,9 @@ const ADDITIONS = [0, -40, 7, -2000, 1735689600]
 
 /** The decimal that a person would write: exact, without trailing zeros. */
 function written(raw: number, ratio: number, addition: number): string {
-  return decimalText(BigInt(raw), ratio, addition).replace(/\.?0+$/, '').replace(/^-?0$/, '0')
+  return decimalText(BigInt(raw), ratio, addition)
+    .replace(/\.?0+$/, '')
+    .replace(/^-?0$/, '0')
 }
 
 function scaleOf(ratio: number, addition: number, maxRaw = 65_535) {
@@ -22,7 +24,8 @@ describe('decimalScale', () => {
       const { toDisplay, toRaw } = scaleOf(ratio, addition)
       for (let raw = 0; raw <= 65_535; raw++) {
         const display = toDisplay(raw)
-        if (String(display) !== written(raw, ratio, addition)) expect.fail(`raw ${raw}: ${display}, written ${written(raw, ratio, addition)}`)
+        if (String(display) !== written(raw, ratio, addition))
+          expect.fail(`raw ${raw}: ${display}, written ${written(raw, ratio, addition)}`)
         const back = toRaw(display)
         if (back.raw !== raw || !back.exact) expect.fail(`${display} gives raw ${back.raw}, expected ${raw}`)
       }
@@ -37,7 +40,8 @@ describe('decimalScale', () => {
         const expected = Number(decimalText(BigInt(raw), ratio, addition))
         expect(toDisplay(raw)).toBe(expected)
         // Fifteen digits are what a double holds for certain.
-        if (written(raw, ratio, addition).replace(/[-.]/g, '').length <= 15) expect(toRaw(expected)).toEqual({ raw, exact: true })
+        if (written(raw, ratio, addition).replace(/[-.]/g, '').length <= 15)
+          expect(toRaw(expected)).toEqual({ raw, exact: true })
       }),
       { numRuns: 5000 },
     )
