@@ -12,7 +12,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   codec: ['errors', 'bytes', 'definition', 'layout'],
   frame: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   testing: ['errors', 'bytes', 'definition', 'layout', 'codec'],
-  cli: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
+  check: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  header: ['errors', 'bytes', 'definition', 'layout', 'codec', 'check'],
+  diff: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  draw: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
+  generate: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  cli: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
 }
 /** The package's doors see everything but the command line. */
 const DOORS = ['index', 'index.node', 'compiled', 'binary-parser']
@@ -22,7 +27,8 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   definition: ['zod/mini', 'strip-json-comments'],
   testing: ['fast-check'],
   'binary-parser': ['binary-parser'],
-  cli: ['node:', 'yargs', 'cli-table3', 'csv-stringify', 'string-width'],
+  draw: ['string-width'],
+  cli: ['node:', 'yargs', 'cli-table3', 'csv-stringify', 'string-width', 'jsonc-parser'],
 }
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))

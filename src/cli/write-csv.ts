@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Value } from '../codec/contract.ts'
 import type { OutputRecord } from './record.ts'
+import type { RecordWriter, WriterSettings } from './record-writer.ts'
 import { visible } from './visible.ts'
-import type { RecordWriter, WriterSettings } from './writer.ts'
 
 const BEFORE = ['timestamp', 'type', 'frame', 'command', 'sn', 'did', 'action']
 const AFTER = ['missing', 'extra', 'issues', 'error']

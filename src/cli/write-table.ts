@@ -1,8 +1,8 @@
 import type { Value } from '../codec/contract.ts'
 import { alignColumns, widest } from './columns.ts'
 import type { DecodedRecord, FailedRecord } from './record.ts'
+import type { RecordWriter, WriterSettings } from './record-writer.ts'
 import { safeJson, visible } from './visible.ts'
-import type { RecordWriter, WriterSettings } from './writer.ts'
 
 /** For people: a line about the payload, its attributes in columns, then whatever is odd about it. */
 export function createTableWriter({ io, chosen, displayNames, raw }: WriterSettings): RecordWriter {

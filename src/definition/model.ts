@@ -65,6 +65,10 @@ export interface Product {
   readonly productKey: string
   readonly protocol: Protocol
   readonly attributes: readonly Attribute[]
+  /** The phone app's screen as the definition states it, unread: only checks look at it. */
+  readonly ui?: unknown
+  /** What people add for this tool under the key `giztools`, unread likewise. */
+  readonly giztools?: unknown
 }
 
 /** Bools and enums are bit attributes (they live in bit groups); numbers and binaries are byte attributes. */

@@ -37,13 +37,15 @@ export function parseDefinition(json: unknown): Product {
   })
   if (findings.length > 0 || !definition.success) throw definitionError(findings)
 
-  const { name, product_key: productKey, protocolType } = definition.data
+  const { name, product_key: productKey, protocolType, ui, giztools } = definition.data
   return {
     name: typeof name === 'string' ? name : '',
     productKey: typeof productKey === 'string' ? productKey : '',
     protocol: protocolType ?? 'standard',
     // The array's order means nothing (SPEC §0.2).
     attributes: found.sort((a, b) => a.id - b.id),
+    ...(ui !== undefined && { ui }),
+    ...(giztools !== undefined && { giztools }),
   }
 }
 

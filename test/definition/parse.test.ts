@@ -74,7 +74,7 @@ describe('parseDefinition', () => {
       ],
       ui: 'anything',
     })
-    expect(product).toEqual({ name: '', productKey: 'not 32 hex digits', protocol: 'standard' })
+    expect(product).toEqual({ name: '', productKey: 'not 32 hex digits', protocol: 'standard', ui: 'anything' })
     expect(attributes).toMatchObject([
       { access: 'writable', displayName: '', description: '', position: undefined, bits: 1 },
       { access: 'fault', position: undefined },
