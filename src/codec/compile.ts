@@ -46,7 +46,7 @@ function codecOf(layout: Layout, wanted: Engine): Codec {
       throw new GiztoolsError('PAYLOAD_EMPTY', 'P0: expected an action byte and a body, got no bytes', { offset: 0 })
     const action = actionOf(protocol, p0[0] as number)
     if (action === undefined) throw unknownAction(layout, p0[0] as number)
-    const message = decodeAs(action, p0, options.view ?? 'platform')
+    const message = decodeAs(action, p0, viewOf(options))
     return options.strict ? requireComplete(message, p0.length) : message
   }
 
@@ -92,7 +92,7 @@ function codecOf(layout: Layout, wanted: Engine): Codec {
 
   function decodeStatus(body: Uint8Array, options: DecodeOptions = {}): Status {
     expectBytes(body, 'status')
-    const status = bodies.decode('status', body, 0, body.length, options.view ?? 'platform')
+    const status = bodies.decode('status', body, 0, body.length, viewOf(options))
     return options.strict ? requireComplete(status, body.length) : status
   }
 
@@ -139,8 +139,16 @@ function bodyKind(action: Action): BodyKind {
 }
 
 // A control never carries what the definition does not provide for; a report may bring back what a decode gave.
-function rulesOf({ view = 'platform', strict = false, onIssue }: EncodeOptions, kind: BodyKind): TakeRules {
-  return { view, provided: strict || kind === 'control', onGrid: strict, onIssue }
+function rulesOf(options: EncodeOptions, kind: BodyKind): TakeRules {
+  const { strict = false, onIssue } = options
+  return { view: viewOf(options), provided: strict || kind === 'control', onGrid: strict, onIssue }
+}
+
+const VIEWS: readonly unknown[] = ['platform', 'native', 'raw'] satisfies View[]
+
+function viewOf({ view = 'platform' }: { readonly view?: View }): View {
+  if (VIEWS.includes(view)) return view
+  throw new GiztoolsError('MESSAGE_INVALID', `view: expected platform, native or raw, got ${describe(view)}`)
 }
 
 function unknownAction({ protocol }: Layout, code: number): GiztoolsError {

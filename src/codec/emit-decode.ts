@@ -27,8 +27,7 @@ export interface Emitted {
  * The decoder of one kind of body in one view: attributes of bytes `o` to `e`, or undefined as soon as anything is out of the ordinary
  * (length, unknown label, range, reserved bits): then the interpreted engine decodes the body again and says what it is.
  */
-export function emitDecode(layout: Layout, kind: BodyKind, view: View): Emitted {
-  const prelude = createPrelude()
+export function emitDecode(layout: Layout, kind: BodyKind, view: View, prelude = createPrelude()): Emitted {
   const source =
     layout.protocol === 'var_len'
       ? varLenDecode(layout, kind, view, prelude)
@@ -92,9 +91,8 @@ function varLenDecode(layout: Layout, kind: BodyKind, view: View, prelude: Prelu
     const raw = isBit
       ? `${prelude.use('readBits', readBits)}(b,l-(k>>3),k&7,${bits})`
       : uintExpression(0, Math.min(4, bits / 8), 'q')
-    const isBinary = attribute.dataType === 'binary'
-    const bail = isBinary ? [] : oddExpressions(attribute, 'x').map(test => `if(${test})return;`)
-    const read = isBinary ? '' : `x=${raw};${bail.join('')}`
+    const bail = oddExpressions(attribute, 'x').map(test => `if(${test})return;`)
+    const read = attribute.dataType === 'binary' ? '' : `x=${raw};${bail.join('')}`
     const set = assignment(attribute.name, valueExpression(attribute, 'x', view, prelude, 'q'))
     return `if(${flagExpression(flag as number, flagsLength)}){${read}${set}${isBit ? `k+=${bits}` : `q+=${bits / 8}`}}`
   })

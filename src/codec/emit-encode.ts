@@ -1,4 +1,4 @@
-import { type Attribute, isBitAttribute } from '../definition/model.ts'
+import type { Attribute } from '../definition/model.ts'
 import type { Field, Layout } from '../layout/layout.ts'
 import type { Emitted } from './emit-decode.ts'
 import { byteAt, createPrelude, displayExpression, type Prelude } from './emit-source.ts'
@@ -10,11 +10,13 @@ import { decimalScale } from './scale.ts'
  * (a name too many or missing, a value of another form, off the grid): then the interpreted engine encodes it, or says why not.
  * Undefined for a layout whose fields overlap: there the order of writing counts.
  */
-export function emitEncodeStatus({ protocol, fields, statusLength, definedBits }: Layout): Emitted | undefined {
+export function emitEncodeStatus(
+  { protocol, fields, statusLength, definedBits }: Layout,
+  prelude = createPrelude(),
+): Emitted | undefined {
   const claimed = fields.reduce((sum, field) => sum + field.bits, 0)
   const defined = definedBits.reduce((sum, bits) => sum + countBits(bits), 0)
   if (protocol === 'var_len' || claimed !== defined) return undefined
-  const prelude = createPrelude()
   const takes: string[] = []
   const parts = new Map<number, string[]>()
   const put = (at: number, part: string) => parts.set(at, [...(parts.get(at) ?? []), part])
@@ -66,11 +68,8 @@ function takeStatement(attribute: Attribute, raw: string, prelude: Prelude, plac
 }
 
 /** Which bytes of the block a raw value goes into, and the expression that it adds to each. */
-function bytesOf(
-  { attribute, group, offset, bitOffset, bits, bytes }: Field,
-  raw: string,
-): [at: number, part: string][] {
-  if (!isBitAttribute(attribute) || group === undefined) {
+export function bytesOf({ group, offset, bitOffset, bits, bytes }: Field, raw: string): [at: number, part: string][] {
+  if (group === undefined) {
     return Array.from({ length: bytes }, (_, i) => {
       const down = 8 * (bytes - 1 - i)
       return [offset + i, down === 0 ? `${raw}&255` : `${raw}>>>${down}&255`]

@@ -1,4 +1,5 @@
 import { hasFlag, setFlag } from '../bytes/bits.ts'
+import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
 import { unknownAttribute } from './attrs.ts'
@@ -37,6 +38,9 @@ export function readRequests(layout: Layout): ReadRequests {
   }
 
   function encode(names: readonly string[] | undefined, base: unknown): Uint8Array {
+    if (names !== undefined && !Array.isArray(names)) {
+      throw new GiztoolsError('MESSAGE_INVALID', `read.names: expected a list of attribute names, got ${describe(names)}`)
+    }
     const wanted = new Set(names ?? all)
     for (const name of wanted) if (!known.has(name)) throw unknownAttribute(layout, name)
     if (protocol === 'standard' && wanted.size < all.length) {

@@ -8,10 +8,10 @@ export interface DecimalScale {
   readonly num: number
   readonly add: number
   readonly den: number
-  /** False where num, add or a product of them is past 2^53: then toDisplay and toRaw work on big integers. */
+  /** False where doubles are too coarse, for the integers (past 2^53) or to tell two steps apart: then toDisplay and toRaw work on big integers. */
   readonly small: boolean
   toDisplay(raw: number): number
-  /** The nearest raw step (half way: the larger) and whether the display value was exactly on it. Not limited to any width. */
+  /** The nearest raw step (half way: the larger), and whether the display value is what that step shows. Not limited to any width. */
   toRaw(display: number): { readonly raw: number; readonly exact: boolean }
 }
 
@@ -25,7 +25,9 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
   const bigAdd = m.digits * 10n ** BigInt(power + m.exponent)
   const divisor = gcd(gcd(bigNum, bigDen), bigAdd)
   const [num, add, den] = [Number(bigNum / divisor), Number(bigAdd / divisor), Number(bigDen / divisor)]
-  const small = Math.abs(num) * maxRaw + Math.abs(add) <= Number.MAX_SAFE_INTEGER && den <= Number.MAX_SAFE_INTEGER
+  const most = Math.abs(num) * maxRaw + Math.abs(add)
+  // Two steps num apart differ by one part in 2^51 at least, so they never round to the same double.
+  const small = most <= Math.min(Number.MAX_SAFE_INTEGER, Math.abs(num) * 2 ** 51) && den <= Number.MAX_SAFE_INTEGER
 
   const toDisplay = small
     ? (raw: number) => (raw * num + add) / den
@@ -35,8 +37,7 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
   function toRaw(display: number) {
     if (small) {
       const raw = Math.round((display * den - add) / num)
-      if (Number.isSafeInteger(raw) && raw >= 0 && raw <= maxRaw && toDisplay(raw) === display)
-        return { raw: raw + 0, exact: true }
+      if (raw >= 0 && raw <= maxRaw && toDisplay(raw) === display) return { raw: raw + 0, exact: true }
     }
     return nearest(display)
   }
@@ -48,8 +49,9 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
     let over = y.digits * 10n ** BigInt(Math.max(0, y.exponent)) * bigDen - bigAdd * shift
     let under = bigNum * shift
     if (under < 0n) [over, under] = [-over, -under]
-    const raw = floorDiv(2n * over + under, 2n * under)
-    return { raw: Number(raw), exact: raw * under === over }
+    const step = floorDiv(2n * over + under, 2n * under)
+    const raw = Number(step)
+    return { raw, exact: step * under === over || (Number.isSafeInteger(raw) && toDisplay(raw) === display) }
   }
 
   return { num, add, den, small, toDisplay, toRaw }

@@ -150,7 +150,7 @@ function bitGroups(attributes: readonly Attribute[], positions: readonly Positio
 
 // One flag an id. Ids of what may be flagged are 0..n-1 as a rule; where a copy of a definition lacks some, the bits keep their ids.
 function flagsLength(fields: readonly Field[]): number {
-  return Math.ceil(fields.reduce((most, field) => Math.max(most, (field.flag ?? -1) + 1), 0) / 8)
+  return Math.ceil(fields.reduce((most, field) => Math.max(most, (field.flag as number) + 1), 0) / 8)
 }
 
 function endOf(fields: readonly Field[]): number {

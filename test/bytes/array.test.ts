@@ -43,6 +43,7 @@ describe('parseByteArray', () => {
     ['[\uff11]', 1, 'a number', '"\uff11" (U+FF11)'],
     ['[1, 256]', 4, 'a number from 0 to 255', '256'],
     ['[1, 2560]', 4, 'a number from 0 to 255', '2560'],
+    ['[1, 2550]', 4, 'a number from 0 to 255', '2550'],
     [`[${'9'.repeat(100)}]`, 1, 'a number from 0 to 255', `${'9'.repeat(20)}…`],
   ])('refuses %j', (text, offset, expected, got) => {
     const message = `byte array: expected ${expected}, got ${got} at character ${offset}; ${advice}`

@@ -41,11 +41,13 @@ describe('parseBase64', () => {
   it.each<[string, number, string]>([
     ['Zm9v!', 4, `base64: expected a character of base64, got "!" at character 4; ${character}`],
     ['Zm\u00e99v', 2, `base64: expected a character of base64, got "\u00e9" (U+00E9) at character 2; ${character}`],
+    ['Zm\u00809v', 2, `base64: expected a character of base64, got "\u0080" (U+0080) at character 2; ${character}`],
     ['[1]', 0, `base64: expected a character of base64, got "[" at character 0; ${character}`],
     ['Zg==,', 4, `base64: expected a character of base64, got "," at character 4; ${character}`],
     ['Z', 0, `${groups}, got "Z" alone at character 0; the text is cut or has a character too many`],
     ['Zm9vY \n', 4, `${groups}, got "Y" alone at character 4; the text is cut or has a character too many`],
     ['Zm9vY===', 4, `${groups}, got "Y" alone at character 4; the text is cut or has a character too many`],
+    ['Z=', 0, `${groups}, got "Z" alone at character 0; the text is cut or has a character too many`],
     ['Zh==', 1, `${unused}, got "h" at character 1; the text is cut or changed`],
     ['Zh', 1, `${unused}, got "h" at character 1; the text is cut or changed`],
     ['ZgAB Zm9=', 7, `${unused}, got "9" at character 7; the text is cut or changed`],

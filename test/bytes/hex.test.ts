@@ -1,7 +1,7 @@
 import { Buffer as NpmBuffer } from 'buffer/'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatHex, parseHex } from '../../src/bytes/hex.ts'
+import { formatHex, parseHex, scanHex } from '../../src/bytes/hex.ts'
 import { errorOf } from './error-of.ts'
 
 describe('parseHex', () => {
@@ -40,6 +40,7 @@ describe('parseHex', () => {
     ['0x1,0x2', 2, `hex: expected two digits per byte, got "1" alone at character 2; ${pair}`],
     ['1 2z', 0, `hex: expected two digits per byte, got "1" alone at character 0; ${pair}`],
     ['0z', 1, `hex: expected a hex digit, got "z" at character 1; ${between}`],
+    ['0z01', 1, `hex: expected a hex digit, got "z" at character 1; ${between}`],
     ['00-01', 2, `hex: expected a hex digit, got "-" at character 2; ${between}`],
     ['00;0', 2, `hex: expected a hex digit, got ";" at character 2; ${between}`],
     ['0x', 1, `hex: expected a hex digit, got "x" at character 1; ${between}`],
@@ -83,6 +84,18 @@ describe('parseHex', () => {
   it('reads a million bytes', () => {
     const text = 'a5'.repeat(1_000_000)
     expect(parseHex(text).length).toBe(1_000_000)
+  })
+})
+
+describe('scanHex', () => {
+  it.each<[string, number[], number, number]>([
+    ['0401', [4, 1], -1, -1],
+    ['04 1 05', [4], 3, -1],
+    ['4 0501', [], 0, -1],
+    ['04 0g 05', [4], -1, 4],
+  ])('%j: the bytes up to the first thing that is wrong', (text, bytes, loneDigit, badCharacter) => {
+    const scan = scanHex(text)
+    expect({ ...scan, bytes: [...scan.bytes] }).toEqual({ bytes, loneDigit, badCharacter })
   })
 })
 

@@ -323,6 +323,9 @@ describe('what is no payload of this product', () => {
       expect(() => codec.decode('04' as never)).toThrowError(
         'P0: expected bytes (a Uint8Array), got text: parseBytes() turns hex, base64 and decimal arrays into bytes',
       )
+      expect(() => codec.decode(Uint8Array.of(4), { view: 'display' as never })).toThrowError(
+        'view: expected platform, native or raw, got "display"',
+      )
       expect(() => codec.decode([4] as never)).toThrowError(
         'P0: expected bytes (a Uint8Array), got an array: Uint8Array.from() makes bytes of it',
       )

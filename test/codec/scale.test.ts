@@ -61,6 +61,11 @@ describe('decimalScale', () => {
     [0.025, 0, 52.8, 2112, true], // truncated elsewhere to 2111
     [0.1, 0, 1e300, 1e301, true],
     [0.1, 0, 5e-324, 0, false],
+    [3, 0, 3e300, 1e300, true],
+    [0.3, 0, 3.602879701896398e16, 1.2009599006321326e17, false], // past what doubles tell apart
+    [0.3, 0, -3.602879701896398e16, -1.2009599006321326e17, false],
+    [1, 0, -1.5, -1, false],
+    [1, 0, -1, -1, true],
     [1, -5, 1e-20, 5, false],
     [0.0003, 0, -0.0003, -1, true],
   ])('%d·raw + %d: %d is raw %d, exact %s', (ratio, addition, display, raw, exact) => {
@@ -76,10 +81,28 @@ describe('decimalScale', () => {
     expect(scaleOf(1e-20, 0).toDisplay(3)).toBe(3e-20)
     expect(scaleOf(1e-20, 0).toRaw(3e-20)).toEqual({ raw: 3, exact: true })
     expect(scaleOf(1e30, 0).toDisplay(7)).toBe(7e30)
+    // No double is 1e23.
+    expect(scaleOf(1e-23, 0).toDisplay(1)).toBe(1e-23)
+    expect(scaleOf(1, 0.25).toDisplay(3)).toBe(3.25)
+  })
+
+  it.each([
+    // ratio, addition, num, add, den
+    [1, 0, 1, 0, 1],
+    [0.1, -20, 1, -200, 10],
+    [0.2, -3.4, 1, -17, 5],
+    [0.2, -0.3, 2, -3, 10],
+    [-0.2, 0, -1, 0, 5],
+    [-0.04, 0.02, -2, 1, 50],
+    [2.5, 5, 5, 10, 2],
+    [1000, 0.5, 2000, 1, 2],
+  ])('%d·raw + %d is (raw · %i + %i) / %i, in the smallest integers', (ratio, addition, num, add, den) => {
+    expect(scaleOf(ratio, addition)).toMatchObject({ num, add, den, small: true })
   })
 
   it('never gives -0', () => {
     expect(Object.is(scaleOf(-1, 0).toDisplay(0), 0)).toBe(true)
+    expect(Object.is(scaleOf(-0.2, 0).toDisplay(0), 0)).toBe(true)
     expect(Object.is(scaleOf(1, 0).toRaw(-0).raw, 0)).toBe(true)
     expect(Object.is(scaleOf(-1, 0).toRaw(0).raw, 0)).toBe(true)
   })

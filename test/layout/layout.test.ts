@@ -94,11 +94,33 @@ describe('createLayout, standard', () => {
     expect(layout).toMatchObject({ statusLength: 5, writableLength: 3 })
   })
 
-  it('refuses a status block that no frame can carry', () => {
+  it('keeps the positions that are stated where others are not', () => {
+    const layout = createLayout(
+      product([{ data_type: 'uint8', position: { byte_offset: 6 } }, { data_type: 'bool' }, { data_type: 'uint16' }]),
+    )
+    // On its own the platform would lay out | bool | uint8 | uint16 |.
+    expect(layout.fields.map(({ offset, bytes }) => [offset, bytes])).toEqual([
+      [6, 1],
+      [0, 1],
+      [2, 2],
+    ])
+  })
+
+  it('lists groups by offset, whatever the order of the ids', () => {
+    const bool = (byte_offset: number) => ({ data_type: 'bool', position: { byte_offset, bit_offset: 0 } })
+    const layout = createLayout(product([bool(4), bool(0), bool(2), bool(3)]))
+    expect(layout.groups.map(({ offset }) => offset)).toEqual([0, 2, 3, 4])
+  })
+
+  it('refuses a status block that no frame can carry, and none that one can', () => {
     const huge = product([{ data_type: 'binary', position: { len: 65535 } }, { data_type: 'uint8' }])
     expect(() => createLayout(huge)).toThrowError(
-      'definition: expected a status block of at most 65535 bytes, got 65536: no frame carries that',
+      expect.objectContaining({
+        code: 'DEFINITION_INVALID',
+        message: 'definition: expected a status block of at most 65535 bytes, got 65536: no frame carries that',
+      }),
     )
+    expect(createLayout(product([{ data_type: 'binary', position: { len: 65535 } }])).statusLength).toBe(65535)
   })
 
   it('is empty for a product without attributes', () => {

@@ -1,0 +1,37 @@
+import type { Attrs, EncodableAttrs, View } from '../../src/codec/contract.ts'
+import { emitDecode } from '../../src/codec/emit-decode.ts'
+import { emitEncodeStatus } from '../../src/codec/emit-encode.ts'
+import type { BodyKind } from '../../src/codec/engine.ts'
+import type { Layout } from '../../src/layout/layout.ts'
+
+/*
+ * The emitted functions themselves. Through a codec they cannot be told apart from the interpreted engine: where they give up, it answers.
+ */
+
+/** The value of an expression whose free names are given. */
+export function evaluate(expression: string, names: Readonly<Record<string, unknown>> = {}): unknown {
+  return new Function(...Object.keys(names), `"use strict";return ${expression}`)(...Object.values(names))
+}
+
+type Emitted = ReturnType<typeof emitDecode>
+
+function functionOf<T>({ source, prelude }: Emitted): T {
+  const text = `"use strict";${prelude.lines.join('')}return ${source}`
+  return new Function(...prelude.bound.keys(), text)(...prelude.bound.values()) as T
+}
+
+/** Bytes `from` to `to` → attributes, or undefined where the function gives up. */
+export function plainDecoder(layout: Layout, kind: BodyKind, view: View = 'platform') {
+  const decode = functionOf<(bytes: Uint8Array, from: number, to: number) => Attrs | undefined>(
+    emitDecode(layout, kind, view),
+  )
+  // The body lies between bytes that would change every value if they were read.
+  return (body: Uint8Array) => decode(Uint8Array.of(0xff, 0xff, ...body, 0xff, 0xff), 2, 2 + body.length)
+}
+
+/** Attributes → the status block behind `prefix` free bytes, or undefined where the function gives up. */
+export function plainEncoder(layout: Layout) {
+  const emitted = emitEncodeStatus(layout)
+  if (emitted === undefined) throw new Error('nothing emitted')
+  return functionOf<(attrs: EncodableAttrs, prefix: number) => Uint8Array | undefined>(emitted)
+}
