@@ -2,6 +2,8 @@
 export type ErrorCode =
   // a definition
   | 'DEFINITION_INVALID'
+  // a generated C header that describes no datapoints
+  | 'HEADER_INVALID'
   // hex, base64, decimal arrays
   | 'TEXT_INVALID'
   // a P0 that cannot be read, or (strict) has something that the definition does not say
