@@ -1,0 +1,5 @@
+export type { DrawOptions } from './drawing.ts'
+export { drawHtml } from './html.ts'
+export { drawMarkdown } from './markdown.ts'
+export { drawSvg } from './svg.ts'
+export { drawText, type TextOptions } from './text.ts'
