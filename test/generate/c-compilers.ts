@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const STRICT = ['-std=c99', '-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Werror']
+
+/** A compiler and the flags of a target, by what a test's title calls it. */
+export const COMPILERS: Readonly<Record<string, readonly string[]>> = {
+  gcc: ['gcc', '-Os'],
+  'gcc -m32': ['gcc', '-m32', '-Os'],
+  clang: ['clang', '-Os'],
+  'clang -m32': ['clang', '-m32', '-Os'],
+  'avr-gcc (ATmega328P, 8 bits)': ['avr-gcc', '-mmcu=atmega328p', '-Os'],
+  'arm-none-eabi-gcc (Cortex-M0)': ['arm-none-eabi-gcc', '-mcpu=cortex-m0', '-mthumb', '-Os'],
+  'arm-none-eabi-gcc (Cortex-M4)': ['arm-none-eabi-gcc', '-mcpu=cortex-m4', '-mthumb', '-Os'],
+}
+
+/** Why a command line cannot compile here (no such program, no headers or libraries of its target), or undefined where it can. */
+export function unavailable([program = '', ...flags]: readonly string[], link = false): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'giztools-c-'))
+  try {
+    const text = '#include <stdint.h>\n#include <string.h>\nint main(void) { return 0; }\n'
+    const out = ['-o', join(folder, 'out'), '-x', 'c', '-']
+    const { error, status } = spawnSync(program, [...flags, ...(link ? [] : ['-c']), ...out], { input: text })
+    if (error !== undefined) return `${program} is not installed`
+    return status === 0 ? undefined : `${[program, ...flags].join(' ')} compiles nothing here`
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
