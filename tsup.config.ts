@@ -11,6 +11,11 @@ export default defineConfig([
       compiled: 'src/compiled.ts',
       testing: 'src/testing/index.ts',
       'binary-parser': 'src/binary-parser.ts',
+      check: 'src/check/index.ts',
+      header: 'src/header/index.ts',
+      diff: 'src/diff/index.ts',
+      draw: 'src/draw/index.ts',
+      generate: 'src/generate/index.ts',
     },
     format: 'esm',
     target: 'es2022',
@@ -37,6 +42,8 @@ export default defineConfig([
     esbuildOptions(options) {
       // yargs brings string-width 8, whose Intl.Segmenter and emoji tables take a fifth of a short run; ours is the one of cli-table3.
       options.alias = { 'string-width': resolve('string-width') }
+      // jsonc-parser's CommonJS half finds its own files in a way that bundlers do not see.
+      options.mainFields = ['module', 'main']
     },
   },
 ])

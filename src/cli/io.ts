@@ -14,4 +14,8 @@ export interface Io {
   readonly columns: number
   /** The whole of a UTF-8 file. */
   readonly readFile: (path: string) => Promise<string>
+  /** The whole of a file, as it is. */
+  readonly readBytes: (path: string) => Promise<Uint8Array>
+  /** Writes the whole of a UTF-8 file, over one that is there. */
+  readonly writeFile: (path: string, text: string) => Promise<void>
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createBufferedSink } from './buffered-sink.ts'
 import type { Io } from './io.ts'
 
@@ -22,4 +22,6 @@ export const processIo: Io = {
     return process.stdout.columns ?? 80
   },
   readFile: path => readFile(path, 'utf8'),
+  readBytes: path => readFile(path),
+  writeFile: (path, text) => writeFile(path, text),
 }

@@ -11,13 +11,29 @@ import { wholeText } from './text-lines.ts'
  * @throws InputError for a file that cannot be read; GiztoolsError for what is no definition, with the file's name in front
  */
 export async function openCodec(source: string, io: Io): Promise<Codec> {
-  const text = source === '-' ? await wholeText(io.stdin) : await fileText(source, io)
+  const text = await definitionText(source, io)
   return about(source === '-' ? 'stdin' : source, () => compileCodec(createLayout(parseDefinition(text))))
 }
 
+/**
+ * The text of a definition's file, or of stdin (`-`).
+ * @throws InputError for a file that cannot be read
+ */
+export async function definitionText(source: string, io: Io): Promise<string> {
+  return source === '-' ? wholeText(io.stdin) : fileText(source, io)
+}
+
 async function fileText(path: string, io: Io): Promise<string> {
+  return readable(path, io.readFile(path))
+}
+
+/**
+ * What is read from `path`.
+ * @throws InputError that says so in plain words where that fails
+ */
+export async function readable<T>(path: string, reading: Promise<T>): Promise<T> {
   try {
-    return await io.readFile(path)
+    return await reading
   } catch (error) {
     throw new InputError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error })
   }

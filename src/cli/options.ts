@@ -57,7 +57,67 @@ export const convertOptions = {
   from: { choices: FORMS, requiresArg: true, describe: 'the text form of the payloads, otherwise sniffed' },
 } as const satisfies Record<string, Options>
 
+export const generateOptions = {
+  out: {
+    string: true,
+    requiresArg: true,
+    describe: 'the file to write, with its companion beside it; otherwise stdout',
+  },
+  prefix: {
+    string: true,
+    requiresArg: true,
+    describe: "c: what names begin with, otherwise the file's or product's name",
+  },
+  plain: {
+    boolean: true,
+    describe: 'module: only its straight-line functions, a kilobyte or so; they give undefined for what is odd',
+  },
+} as const satisfies Record<string, Options>
+
+export const checkOptions = {
+  format: {
+    choices: ['text', 'json', 'sarif'],
+    default: 'text',
+    requiresArg: true,
+    describe: 'sarif: SARIF 2.1.0, for code hosts',
+  },
+  header: { string: true, requiresArg: true, describe: 'a generated gizwits_protocol.h to compare it with' },
+  allow: { string: true, requiresArg: true, describe: 'known findings, not told: code,code:attribute' },
+  'max-severity': {
+    choices: ['none', 'note', 'warning', 'error'],
+    default: 'warning',
+    requiresArg: true,
+    describe: 'the gravest that is put up with: a finding above it makes the exit code 1',
+  },
+} as const satisfies Record<string, Options>
+
+export const importHeaderOptions = {} as const satisfies Record<string, Options>
+
+export const layoutOptions = {
+  format: {
+    choices: ['text', 'svg', 'html', 'markdown'],
+    default: 'text',
+    requiresArg: true,
+    describe: 'svg and html: for light and dark; markdown: a datasheet',
+  },
+  payload: {
+    string: true,
+    requiresArg: true,
+    describe: 'a payload that fills the picture: any text form, - for stdin',
+  },
+  text: { ...text, describe: 'the text form of the payload, otherwise sniffed' },
+  frame: { ...frame, describe: 'what the payload is, otherwise sniffed (status: a bare status block)' },
+} as const satisfies Record<string, Options>
+
+export const diffOptions = {
+  format: { choices: ['text', 'json'], default: 'text', requiresArg: true, describe: 'json: changes and verdicts' },
+} as const satisfies Record<string, Options>
+
 export type DecodeFlags = InferredOptionTypes<typeof decodeOptions>
 export type EncodeFlags = InferredOptionTypes<typeof encodeOptions>
 export type ExplainFlags = InferredOptionTypes<typeof explainOptions>
 export type ConvertFlags = InferredOptionTypes<typeof convertOptions>
+export type CheckFlags = InferredOptionTypes<typeof checkOptions>
+export type GenerateFlags = InferredOptionTypes<typeof generateOptions>
+export type LayoutFlags = InferredOptionTypes<typeof layoutOptions>
+export type DiffFlags = InferredOptionTypes<typeof diffOptions>

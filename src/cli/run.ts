@@ -1,7 +1,16 @@
 import { type CommandInvocation, commandAt, parseArgv } from './argv.ts'
 import { reportFault } from './fault.ts'
 import type { Io } from './io.ts'
-import type { ConvertFlags, DecodeFlags, EncodeFlags, ExplainFlags } from './options.ts'
+import type {
+  CheckFlags,
+  ConvertFlags,
+  DecodeFlags,
+  DiffFlags,
+  EncodeFlags,
+  ExplainFlags,
+  GenerateFlags,
+  LayoutFlags,
+} from './options.ts'
 
 /** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -28,5 +37,15 @@ async function execute({ command, words, flags }: CommandInvocation, io: Io): Pr
       return (await import('./commands/explain.ts')).explainPayload(words, flags as unknown as ExplainFlags, io)
     case 'convert':
       return (await import('./commands/convert.ts')).convert(words, flags as unknown as ConvertFlags, io)
+    case 'check':
+      return (await import('./commands/check.ts')).check(words, flags as unknown as CheckFlags, io)
+    case 'import-header':
+      return (await import('./commands/import-header.ts')).importHeader(words, io)
+    case 'generate':
+      return (await import('./commands/generate.ts')).generate(words, flags as unknown as GenerateFlags, io)
+    case 'diff':
+      return (await import('./commands/diff.ts')).diff(words, flags as unknown as DiffFlags, io)
+    case 'layout':
+      return (await import('./commands/layout.ts')).layout(words, flags as unknown as LayoutFlags, io)
   }
 }

@@ -1,7 +1,26 @@
 import type { Options } from 'yargs'
-import { convertOptions, decodeOptions, encodeOptions, explainOptions } from './options.ts'
+import {
+  checkOptions,
+  convertOptions,
+  decodeOptions,
+  diffOptions,
+  encodeOptions,
+  explainOptions,
+  generateOptions,
+  importHeaderOptions,
+  layoutOptions,
+} from './options.ts'
 
-export type CommandName = 'decode' | 'encode' | 'explain' | 'convert'
+export type CommandName =
+  | 'decode'
+  | 'encode'
+  | 'explain'
+  | 'convert'
+  | 'check'
+  | 'import-header'
+  | 'generate'
+  | 'layout'
+  | 'diff'
 
 /** What a command takes and how its help reads; the work is in `commands/`, loaded when it is asked for. */
 export interface CommandSyntax {
@@ -72,6 +91,78 @@ export const SYNTAX: Readonly<Record<CommandName, CommandSyntax>> = {
     options: convertOptions,
     leastWords: 0,
     mostWords: Number.POSITIVE_INFINITY,
+  },
+  check: {
+    words: '<definition…>',
+    summary: 'what is wrong or doubtful in a definition',
+    about: [
+      "<definition…> products' /datapoint JSON: files, or - for stdin",
+      'Known findings are silenced by --allow, by the key "giztools": { "allow": ["code", "code:attribute"] } in the definition,',
+      'or by the same object in a file <definition>.giztools beside it.',
+    ],
+    examples: [
+      `giztools check ${AIR_CONDITIONER} fixtures/definitions/wave-pump.json`,
+      'giztools check fixtures/definitions/wave-pump.json --allow id-gap:dose,label-own-index --format json',
+      `giztools check ${AIR_CONDITIONER} --header fixtures/headers/air-conditioner.h`,
+    ],
+    options: checkOptions,
+    leastWords: 1,
+    mostWords: Number.POSITIVE_INFINITY,
+  },
+  'import-header': {
+    words: '<gizwits_protocol.h>',
+    summary: 'a definition from a generated MCU header',
+    about: [
+      '<gizwits_protocol.h>  the header that the platform generates for firmware, UTF-8 or GBK (older: gizwits_product.h)',
+      'Prints the definition; what the header does not know is a placeholder and stands in it under giztools.unknown.',
+    ],
+    examples: ['giztools import-header fixtures/headers/air-conditioner.h'],
+    options: importHeaderOptions,
+    leastWords: 1,
+    mostWords: 1,
+  },
+  generate: {
+    words: '<c|types|module> <definition>',
+    summary: 'code for one product',
+    about: [
+      'c             C99, header and source, for firmware: no allocation, no library; --out lamp.c writes lamp.h beside it',
+      'types         TypeScript: attributes in each view, what encode takes, labels and names as unions',
+      'module        an ES module without dependencies that decodes and encodes as giztools does; with --out also its types',
+      DEFINITION,
+    ],
+    examples: [
+      `giztools generate c ${AIR_CONDITIONER} --prefix ac`,
+      `giztools generate types ${AIR_CONDITIONER}`,
+      `giztools generate module ${AIR_CONDITIONER}`,
+    ],
+    options: generateOptions,
+    leastWords: 2,
+    mostWords: 2,
+  },
+  layout: {
+    words: '<definition>',
+    summary: 'the picture of where each bit lies, filled with a payload if one is given',
+    about: [DEFINITION],
+    examples: [
+      `giztools layout ${AIR_CONDITIONER}`,
+      `giztools layout ${AIR_CONDITIONER} --payload ${REPORT}`,
+      `giztools layout ${AIR_CONDITIONER} --format svg`,
+    ],
+    options: layoutOptions,
+    leastWords: 1,
+    mostWords: 1,
+  },
+  diff: {
+    words: '<old> <new>',
+    summary: 'what changed between two definitions, and which firmware and cloud still understand each other',
+    about: [
+      "<old> <new>   two versions of a product's /datapoint JSON: files, or - for stdin",
+      'The exit code is 1 where reports, controls or reads of one side are read wrong or not at all by the other.',
+    ],
+    examples: [`giztools diff ${AIR_CONDITIONER} fixtures/diff/air-conditioner-compatible.json`],
+    options: diffOptions,
+    leastWords: 2,
+    mostWords: 2,
   },
 }
 

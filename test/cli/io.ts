@@ -7,6 +7,10 @@ export interface World {
   readonly stdin?: string | readonly (Uint8Array | string)[]
   /** Files that are not on the disk, by path. */
   readonly files?: Readonly<Record<string, string>>
+  /** Those that are not UTF-8. */
+  readonly bytes?: Readonly<Record<string, Uint8Array>>
+  /** Takes what is written to files, by path; nothing is written to the disk. */
+  readonly written?: Map<string, string>
   /** Its width, where stdout is a terminal. */
   readonly terminal?: number
 }
@@ -18,7 +22,10 @@ export interface Outcome {
 }
 
 /** Runs the command line in memory. Files not given are read from the repository. Without `stdin` the keyboard is there. */
-export async function giztools(argv: readonly string[], { stdin, files = {}, terminal }: World = {}): Promise<Outcome> {
+export async function giztools(
+  argv: readonly string[],
+  { stdin, files = {}, bytes = {}, written, terminal }: World = {},
+): Promise<Outcome> {
   let stdout = ''
   let stderr = ''
   const io: Io = {
@@ -37,6 +44,13 @@ export async function giztools(argv: readonly string[], { stdin, files = {}, ter
     stdoutIsTty: terminal !== undefined,
     columns: terminal ?? 80,
     readFile: async path => files[path] ?? (await readFile(path, 'utf8')),
+    readBytes: async path => {
+      const text = files[path]
+      return text === undefined ? (bytes[path] ?? (await readFile(path))) : new TextEncoder().encode(text)
+    },
+    writeFile: async (path, text) => {
+      written?.set(path, text)
+    },
   }
   const code = await run(argv, io)
   return { code, stdout, stderr }

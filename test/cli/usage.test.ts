@@ -6,13 +6,24 @@ import { run } from '../../src/cli/run.ts'
 import { giztools, type World } from './io.ts'
 
 const AC = 'fixtures/definitions/air-conditioner.json'
-const COMMANDS = ['decode', 'encode', 'explain', 'convert']
+const COMMANDS = [
+  'decode',
+  'encode',
+  'explain',
+  'convert',
+  'check',
+  'import-header',
+  'generate',
+  'layout',
+  'diff',
+]
+const KNOWN = COMMANDS.join(', ')
 
 type Row = readonly [argv: readonly string[], message: string, help: string, world?: World]
 
 const rows: readonly Row[] = [
-  [[], 'a command is needed: decode, encode, explain, convert', ''],
-  [['decipher'], 'unknown command decipher; there are decode, encode, explain, convert', ''],
+  [[], `a command is needed: ${KNOWN}`, ''],
+  [['decipher'], `unknown command decipher; there are ${KNOWN}`, ''],
   [['--colour'], 'Unknown argument: colour', ''],
   [['decode'], 'expected decode <definition> [payload…], got nothing', 'decode '],
   [['decode', AC, '--formt', 'csv'], 'Unknown argument: formt', 'decode '],
@@ -129,6 +140,8 @@ describe('output that goes nowhere', () => {
       stdoutIsTty: false,
       columns: 80,
       readFile: async () => '{"protocolType":"standard","entities":[{"attrs":[]}]}',
+      readBytes: async () => new Uint8Array(0),
+      writeFile: async () => {},
     }
     return { io, stderr: () => stderr }
   }

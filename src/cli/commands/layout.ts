@@ -1,0 +1,39 @@
+import { drawHtml, drawMarkdown, drawSvg, drawText } from '../../draw/index.ts'
+import { InputError, UsageError } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { openCodec } from '../open-codec.ts'
+import type { LayoutFlags } from '../options.ts'
+import { payloadBytes } from '../payload-bytes.ts'
+import { type InputRecord, payloadRecords } from '../payload-records.ts'
+
+export async function layout([source = '']: readonly string[], flags: LayoutFlags, io: Io): Promise<number> {
+  const { format, payload: given, frame } = flags
+  if (given !== undefined && format === 'markdown')
+    throw new UsageError('--payload: a datasheet (--format markdown) is of the product, not of one payload')
+  if (given === undefined && (frame ?? flags.text) !== undefined)
+    throw new UsageError(`--${frame === undefined ? 'text' : 'frame'} says what a --payload is, and there is none`)
+  const inputs = given === undefined ? undefined : payloadRecords([given], io, source === '-')
+  const codec = await openCodec(source, io)
+  const payload = inputs === undefined ? undefined : await onlyPayload(inputs, flags)
+  const text = {
+    text: () => drawText(codec.layout, { payload, frame, columns: io.stdoutIsTty ? io.columns : undefined }),
+    svg: () => drawSvg(codec.layout, { payload, frame }),
+    html: () => drawHtml(codec.layout, { payload, frame }),
+    markdown: () => drawMarkdown(codec.layout),
+  }[format]()
+  await io.stdout.write(text)
+  return 0
+}
+
+async function onlyPayload(inputs: AsyncIterable<InputRecord>, { text, frame }: LayoutFlags): Promise<Uint8Array> {
+  let found: InputRecord | undefined
+  for await (const input of inputs) {
+    if (found !== undefined) throw new InputError('--payload: expected one payload, got several')
+    found = input
+  }
+  if (found === undefined) throw new InputError('--payload: no payload in it')
+  if ('problem' in found) throw found.problem
+  const bytes = payloadBytes(found.text, found.form ?? text, frame)
+  if (bytes.length === 0) throw new InputError('--payload: the payload is empty')
+  return bytes
+}

@@ -1,0 +1,2 @@
+export type { Change, ChangeKind, Direction, Outcome, Pairing, ProductDiff, Verdict, Witness } from './contract.ts'
+export { diffProducts } from './product-diff.ts'
