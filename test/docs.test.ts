@@ -6,7 +6,10 @@ import { fixtureProduct } from './products.ts'
 
 const docs = new URL('../docs/', import.meta.url)
 
-it.each(readdirSync(docs).filter(file => file.endsWith('.svg')))('docs/%s is what giztools layout draws today', file => {
-  const drawn = drawSvg(createLayout(fixtureProduct(file.replace('.svg', ''))))
-  expect(readFileSync(new URL(file, docs), 'utf8').trim()).toBe(drawn.trim())
-})
+it.each(readdirSync(docs).filter(file => file.endsWith('.svg')))(
+  'docs/%s is what giztools layout draws today',
+  file => {
+    const drawn = drawSvg(createLayout(fixtureProduct(file.replace('.svg', ''))))
+    expect(readFileSync(new URL(file, docs), 'utf8').trim()).toBe(drawn.trim())
+  },
+)

@@ -39,7 +39,10 @@ export function readRequests(layout: Layout): ReadRequests {
 
   function encode(names: readonly string[] | undefined, base: unknown): Uint8Array {
     if (names !== undefined && !Array.isArray(names)) {
-      throw new GiztoolsError('MESSAGE_INVALID', `read.names: expected a list of attribute names, got ${describe(names)}`)
+      throw new GiztoolsError(
+        'MESSAGE_INVALID',
+        `read.names: expected a list of attribute names, got ${describe(names)}`,
+      )
     }
     const wanted = new Set(names ?? all)
     for (const name of wanted) if (!known.has(name)) throw unknownAttribute(layout, name)

@@ -6,17 +6,7 @@ import { run } from '../../src/cli/run.ts'
 import { giztools, type World } from './io.ts'
 
 const AC = 'fixtures/definitions/air-conditioner.json'
-const COMMANDS = [
-  'decode',
-  'encode',
-  'explain',
-  'convert',
-  'check',
-  'import-header',
-  'generate',
-  'layout',
-  'diff',
-]
+const COMMANDS = ['decode', 'encode', 'explain', 'convert', 'check', 'import-header', 'generate', 'layout', 'diff']
 const KNOWN = COMMANDS.join(', ')
 
 type Row = readonly [argv: readonly string[], message: string, help: string, world?: World]
