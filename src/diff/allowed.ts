@@ -9,7 +9,7 @@ export interface Allowed {
   at(index: number): Raw
   /**
    * Few of them that stand for all: what is linear in the bits of the value and holds for these holds for every one (`spanning`);
-   * each bit that is not the same in all of them is set in one and clear in another.
+   * each bit that is not the same in all of them is set in one and clear in another. (Of a binary's bits, any two are told apart, not all sums of them.)
    */
   readonly telling: readonly Raw[]
 }
@@ -27,8 +27,11 @@ export function allowedRaws(attribute: Attribute): Allowed {
     case 'binary':
       return {
         count: Number.POSITIVE_INFINITY,
-        at: () => fill(attribute.bytes, () => 0),
-        telling: patterns(attribute.bytes),
+        at: () => new Uint8Array(attribute.bytes),
+        // Made when asked for: thousands of long binaries would not fit in memory.
+        get telling() {
+          return patterns(attribute.bytes)
+        },
       }
     default: {
       const most = 2 ** (8 * attribute.bytes) - 1
@@ -41,7 +44,7 @@ export function allowedRaws(attribute: Attribute): Allowed {
 
 /** The same and 0: what the bits of an attribute may be that a standard control carries and does not flag (SPEC §3). */
 export function orZero(allowed: Allowed): Allowed {
-  if (allowed.telling.some(raw => raw === 0 || typeof raw !== 'number')) return allowed
+  if (!Number.isFinite(allowed.count) || allowed.telling.includes(0)) return allowed
   const { count, at, telling } = allowed
   return { count: count + 1, at: index => (index === count ? 0 : at(index)), telling: [...telling, 0] }
 }
@@ -79,13 +82,19 @@ function xor(a: number, b: number): number {
   return (a ^ b) >>> 0
 }
 
-/** All ones, all zeros, alternating bits, and bytes that no shift maps onto themselves. */
+/** All ones, all zeros, and for each digit of the bits' numbers those bits that have it: of any two bits, one is set without the other in some pattern. */
 function patterns(bytes: number): readonly Uint8Array[] {
-  return [() => 0xff, () => 0, () => 0x55, () => 0xaa, (at: number) => (at * 37 + 1) & 0xff].map(at => fill(bytes, at))
-}
-
-function fill(bytes: number, at: (index: number) => number): Uint8Array {
-  return Uint8Array.from({ length: bytes }, (_, index) => at(index))
+  const digits = Array.from({ length: Math.ceil(Math.log2(8 * bytes)) }, (_, digit) => digit)
+  const has = (bit: number, digit: number) => (bit >> digit) & 1
+  return [
+    new Uint8Array(bytes).fill(0xff),
+    new Uint8Array(bytes),
+    ...digits.map(digit =>
+      Uint8Array.from({ length: bytes }, (_, byte) =>
+        [0, 1, 2, 3, 4, 5, 6, 7].reduce((value, bit) => value | (has(8 * byte + bit, digit) << (7 - bit)), 0),
+      ),
+    ),
+  ]
 }
 
 export const allowedBool: Allowed = range(0, 1)

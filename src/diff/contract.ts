@@ -77,7 +77,8 @@ export interface Verdict {
   readonly unknown: readonly string[]
   /** Names (the receiver's) of attributes that these payloads never bring: not shown, or always the same. */
   readonly unsent: readonly string[]
-  /** Names (the receiver's) of attributes that are read right, some values of which the receiver's definition calls out of range. */
+  /** Names (the receiver's) of attributes that are read right, some values of which the receiver's definition calls out of range:
+   * all that have the same type and width to both and do not overlap others, and what else was met. */
   readonly outOfRange: readonly string[]
   /** Bytes after the last one that the receiver knows, where they are the same number in every payload. */
   readonly extra: number

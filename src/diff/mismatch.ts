@@ -20,7 +20,7 @@ export interface Compared {
   readonly odd: boolean
 }
 
-/** How many combinations of values are tried one by one where labels are concerned. */
+/** How many values are written where every combination is tried: combinations times givers. */
 const MOST_COMBINATIONS = 65_536
 
 /**
@@ -29,7 +29,7 @@ const MOST_COMBINATIONS = 65_536
  *
  * Numbers, bools and binaries are linear in their bits, so it is enough to let each giver take its telling values while the others stay
  * (two decimal scales that differ by less than a double can hold may pass for one). Labels are any function of their bits: there every combination
- * of the givers' values is tried, up to `MOST_COMBINATIONS`; beyond that only those that a linear function needs, and the largest and smallest.
+ * of the givers' values is tried, up to `most` values in all; beyond that only those that a linear function needs, and the largest and smallest.
  */
 export function compareSpots(
   sent: Spot | undefined,
@@ -78,7 +78,7 @@ function* trials(givers: readonly Giver[], labels: boolean, most: number): Gener
   yield givers.map(({ allowed }) => allowed.at(0))
   yield givers.map(({ allowed }) => allowed.at(Number.isFinite(allowed.count) ? allowed.count - 1 : 0))
   if (!labels || (givers.length < 2 && givers.every(({ allowed }) => allowed.telling.length === allowed.count))) return
-  if (givers.reduce((product, { allowed }) => product * allowed.count, 1) > most) return
+  if (givers.reduce((product, { allowed }) => product * allowed.count, givers.length) > most) return
   const at = givers.map(() => 0)
   for (let index = 0; index < givers.length; ) {
     yield givers.map(({ allowed }, giver) => allowed.at(at[giver] as number))

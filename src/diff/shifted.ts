@@ -4,7 +4,7 @@ import type { Assignment } from './mismatch.ts'
 import { flagsGeneral, lostAll, lostEnd, lostFlag, notSet, readUnsent, readWrong } from './proofs.ts'
 import { type Crossed, type Crossing, type Fate, isWritable } from './side.ts'
 import { endByte, type Spot } from './spot.ts'
-import { placeSpots, spotsIn, varLenBody } from './var-len-body.ts'
+import { fitsFrame, placeSpots, spotsIn, varLenBody } from './var-len-body.ts'
 
 /** Pairs of attributes, and sets of all but one, are tried in products of no more attributes than this. */
 const MOST_PAIRED = 48
@@ -14,6 +14,7 @@ const MOST_LEFT_OUT = 128
  * var_len bodies whose attr_flags have different lengths to the two sides: flags are taken for values or values for flags, so that what the receiver
  * sees flagged depends on the values too. Bodies of each attribute alone, of pairs, of all, and of all but one, with telling values, are read with the
  * receiver's eyes, and what they show is what is told: each entry has its proof, but what only a rarer combination would show wrong is not found.
+ * None of it is called unreadable: that no combination gives a value is not proved, unless all are refused.
  * That an attribute is not read is found always, where it is: alone, its body is too short, its flag elsewhere, or its value out of place.
  */
 export function crossShifted(
@@ -22,10 +23,11 @@ export function crossShifted(
   control: boolean,
 ): Crossed {
   const [flags, theirs] = [sender.layout.flagsLength, receiver.layout.flagsLength]
-  const fates = new Map<Point, Fate>(receiver.points.map(point => [point, { point, shown: false }]))
+  const fates = new Map<Point, Fate>(receiver.points.map(point => [point, { point, shown: true }]))
   const readAs = new Map([...sameAs].map(([point, source]) => [source, point]))
 
   for (const set of sets(sendable)) {
+    if (!fitsFrame(set)) continue
     const spots = placeSpots(set, flags)
     for (const values of telling(spots, sender.allowed)) look(spots, varLenBody(sender, spots, values))
   }
@@ -44,9 +46,8 @@ export function crossShifted(
         continue
       }
       covered.add(point)
-      if (sent !== undefined) note(point, { shown: true, wrong: () => readWrong(body, sent, read) })
-      else
-        note(point, { shown: true, wrong: () => readUnsent(body, read, flagWire(theirs, point.field.flag as number)) })
+      if (sent !== undefined) note(point, { wrong: () => readWrong(body, sent, read) })
+      else note(point, { wrong: () => readUnsent(body, read, flagWire(theirs, point.field.flag as number)) })
     }
     for (const sent of spots) {
       const point = readAs.get(sent.point)
@@ -61,13 +62,13 @@ export function crossShifted(
     }
   }
 
-  type Found = { readonly shown?: true } & Partial<Record<'wrong' | 'missing', () => Fate['wrong']>>
+  type Found = Partial<Record<'wrong' | 'missing', () => Fate['wrong']>>
 
-  function note(point: Point, { shown, wrong, missing }: Found): void {
+  function note(point: Point, { wrong, missing }: Found): void {
     const fate = fates.get(point) as Fate
     fates.set(point, {
       point,
-      shown: fate.shown || shown === true,
+      shown: fate.shown,
       wrong: fate.wrong ?? wrong?.(),
       missing: fate.missing ?? missing?.(),
     })

@@ -24,7 +24,9 @@ import { endByte, meet, type Spot, standardSpot, writeSpot } from './spot.ts'
  */
 
 /** How many givers one comparison looks at: more only where a hostile definition lays everything on one place. */
-const MOST_GIVERS = 512
+const MOST_GIVERS = 64
+/** Combinations of labels tried of one such pile. */
+const MOST_OVERLAID = 512
 
 export function crossReport({ sender, receiver, sameAs }: Crossing): Crossed {
   const length = sender.layout.statusLength
@@ -118,7 +120,7 @@ export function crossControl({ sender, receiver, sameAs }: Crossing): Crossed {
     const others = givers.filter(({ spot }) => spot !== sent)
     for (const chosen of [[], ...others.map(other => [other]), others]) {
       const set = givers.filter(giver => giver.spot === sent || chosen.includes(giver))
-      const { wrong } = compareSpots(sent, read, set)
+      const { wrong } = compareSpots(sent, read, set, MOST_OVERLAID)
       const shown = wrong && readWrong(bodyOf(new Set(set.map(({ spot }) => spot.point)), wrong), sent, read)
       if (shown !== undefined) return shown
     }

@@ -2,6 +2,7 @@ import { setFlag } from '../bytes/bits.ts'
 import type { Point } from '../codec/point.ts'
 import type { Raw } from '../codec/show.ts'
 import { placeValues } from '../codec/var-len-places.ts'
+import { MAX_BYTES } from '../definition/schema.ts'
 import { isSet } from './flag-wire.ts'
 import type { Assignment } from './mismatch.ts'
 import type { Side } from './side.ts'
@@ -42,4 +43,9 @@ export function spotsIn({ layout, byFlag }: Side, body: Uint8Array): readonly Sp
     }
   }
   return placeSpots(flagged, flagsLength)
+}
+
+/** Whether any frame carries the values of a set: what is longer is never sent. */
+export function fitsFrame(set: readonly Point[]): boolean {
+  return set.reduce((bits, { field }) => bits + field.bits, 0) <= 8 * MAX_BYTES
 }

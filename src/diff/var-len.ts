@@ -3,10 +3,11 @@ import { createFlagSets } from './flag-sets.ts'
 import { flagWire } from './flag-wire.ts'
 import { type Assignment, compareSpots } from './mismatch.ts'
 import { lostEnd, lostFlag, notSet, readUnsent, readWrong, refusedGeneral } from './proofs.ts'
+import { roomySets } from './roomy-sets.ts'
 import { crossShifted } from './shifted.ts'
 import { type Crossed, type Crossing, type Fate, isWritable, type Proof } from './side.ts'
 import { endByte, meet, type Spot } from './spot.ts'
-import { placeSpots, varLenBody } from './var-len-body.ts'
+import { fitsFrame, placeSpots, varLenBody } from './var-len-body.ts'
 
 /** The set of all is tried with each attribute where there are no more than so many. */
 const MOST_WHOLE = 512
@@ -37,7 +38,7 @@ export function crossVarLen(crossing: Crossing, direction: 'report' | 'control')
     if (control && !isWritable(point)) return { point, shown: false, missing: sent && refusedSet(point, sent) }
     const owner = sentAt.get(point.field.flag as number)
     if (sent !== undefined && owner === sent) return judge(point, sent, setsWith(point, sent))
-    const { wrong, shown } = owner === undefined ? unseen(point) : judge(point, sent, setsWithout(owner, sent))
+    const { wrong, shown } = owner === undefined ? unseen(point) : judge(point, sent, setsWithout(point, owner, sent))
     return { point, shown, wrong, missing: sent && unflagged(point, sent) }
   })
 
@@ -45,10 +46,12 @@ export function crossVarLen(crossing: Crossing, direction: 'report' | 'control')
   function judge(point: Point, sent: Point | undefined, sets: Iterable<readonly Point[]>): Fate {
     let fate = unseen(point)
     for (const set of sets) {
+      if (!fitsFrame(set)) continue
       let tried = tryPlaces(point, sent, set)
       if (tried.lacking > 0 && fate.wrong === undefined) {
         fate = merged(fate, tried.fate)
-        tried = tryPlaces(point, sent, extended(set, sent ?? point, tried.lacking))
+        const more = extended(set, sent ?? point, tried.lacking)
+        if (fitsFrame(more)) tried = tryPlaces(point, sent, more)
       }
       fate = merged(fate, tried.fate)
       // Where the ids differ, that it is not read is known without trying.
@@ -97,28 +100,32 @@ export function crossVarLen(crossing: Crossing, direction: 'report' | 'control')
       alike = false
       yield set
     }
-    if (!alike) yield* roomy([sent], undefined)
+    if (alike) return
+    yield* roomySets({ sendable, sameId, read: point, owner: sent, apart: true })
+    yield* roomySets({ sendable, sameId, read: point, owner: sent })
+    yield* wholeSets([sent])
   }
 
   /** Sets that do not flag it, and flag another attribute of the sender's that has the receiver's id of it; then such as flag both. */
-  function* setsWithout(owner: Point, sent: Point | undefined): Generator<readonly Point[]> {
+  function* setsWithout(point: Point, owner: Point, sent: Point | undefined): Generator<readonly Point[]> {
     yield [owner]
     if (sent !== undefined) yield inOrder([owner, sent])
-    yield* roomy([owner], sent)
+    yield* roomySets({ sendable, sameId, read: point, owner, without: sent })
     if (sent === undefined) return
-    yield* roomy([owner, sent], undefined)
+    for (const other of sendable.slice(0, MOST_PAIRS)) {
+      if (other !== sent && other !== owner) yield inOrder([owner, sent, other])
+    }
+    yield* roomySets({ sendable, sameId, read: point, owner, with: sent })
+    yield* wholeSets([owner, sent])
   }
 
-  /** A set with others that give the receiver more bytes to read than it expects of them, and with all others. */
-  function* roomy(set: readonly Point[], except: Point | undefined): Generator<readonly Point[]> {
+  /** What is kept with all others that give the receiver more bytes to read than it expects of them, and with all others. */
+  function* wholeSets(kept: readonly Point[]): Generator<readonly Point[]> {
     if (sendable.length > MOST_WHOLE) return
-    const others = sendable.filter(other => other !== except && !set.includes(other))
-    yield inOrder([
-      ...set,
-      ...others.filter(other => !other.isBit && other.bytes >= (sameId(other)?.field.bits ?? 0) / 8),
-    ])
-    yield inOrder([...set, ...others.filter(other => other.field.bits >= (sameId(other)?.field.bits ?? 0))])
-    yield inOrder([...set, ...others])
+    const readBits = (other: Point) => sameId(other)?.field.bits ?? 0
+    yield sendable.filter(other => kept.includes(other) || (!other.isBit && other.field.bits >= readBits(other)))
+    yield sendable.filter(other => kept.includes(other) || other.field.bits >= readBits(other))
+    yield sendable
   }
 
   /** The set and byte attributes behind what is looked at, which change no place before them, until they have so many bytes. */
