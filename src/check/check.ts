@@ -33,7 +33,8 @@ function allFindings(product: Product): readonly CheckFinding[] {
   return RULES.flatMap(({ code, severity, find }) => find(context).map(found => ({ code, severity, ...found })))
 }
 
-function layoutOf(product: Product): Layout | undefined {
+/** Undefined for a product that cannot be laid out: that has its own finding. */
+export function layoutOf(product: Product): Layout | undefined {
   try {
     return createLayout(product)
   } catch (error) {

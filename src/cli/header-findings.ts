@@ -1,10 +1,9 @@
 import { isHeaderCode, parseAllowList, silence, unusedAllowance } from '../check/allow.ts'
+import { layoutOf } from '../check/check.ts'
 import type { CheckFinding } from '../check/finding.ts'
 import type { Product } from '../definition/model.ts'
-import { isGiztoolsError } from '../errors.ts'
 import { compareHeader } from '../header/compare.ts'
 import type { Header } from '../header/header.ts'
-import { createLayout, type Layout } from '../layout/layout.ts'
 
 /** What was found in a definition, and where the header differs from it; the definition's own `giztools` key silences that too. */
 export function withHeaderFindings(
@@ -20,14 +19,4 @@ export function withHeaderFindings(
   const forHeader = new Set(allowances.filter(({ code }) => isHeaderCode(code)).map(({ path }) => path))
   const others = found.filter(({ code, path }) => code !== 'allow-unused' || !forHeader.has(path))
   return [...others, ...findings, ...unused.filter(({ path }) => forHeader.has(path)).map(unusedAllowance)]
-}
-
-// A product that cannot be laid out has its own finding.
-function layoutOf(product: Product): Layout | undefined {
-  try {
-    return createLayout(product)
-  } catch (error) {
-    if (isGiztoolsError(error)) return undefined
-    throw error
-  }
 }
