@@ -123,3 +123,17 @@ test('the product', () => {
     },
   ])
 })
+
+test('more attributes than can be compared in sensible time are refused', () => {
+  const many = product(
+    'standard',
+    Array.from({ length: 2049 }, (_, id) => `n${id} uint8 W ${id}`),
+  )
+  const message = 'definition: expected at most 2048 attributes to compare, got 2049'
+  for (const pair of [
+    [many, product('standard', [])],
+    [product('standard', []), many],
+  ] as const) {
+    expect(() => diffProducts(...pair)).toThrowError(expect.objectContaining({ code: 'DEFINITION_INVALID', message }))
+  }
+})
