@@ -30,6 +30,26 @@ export type ErrorCode =
   | 'FRAME_SHORT'
   | 'FRAME_LONG'
   | 'CHECKSUM_MISMATCH'
+  // the Enterprise API: what the service answered, by the error code in its body
+  | 'API_REQUEST'
+  | 'API_CREDENTIALS'
+  | 'API_TOKEN'
+  | 'API_PERMISSION'
+  | 'API_NOT_FOUND'
+  | 'API_CONFLICT'
+  | 'API_NOT_READY'
+  | 'API_QUOTA'
+  | 'API_DEVICE_STATE'
+  | 'API_DEVICE_OFFLINE'
+  | 'API_SEND_FAILED'
+  | 'API_SERVER'
+  // the Enterprise API: what happened on this side of it
+  | 'REQUEST_INVALID'
+  | 'RESPONSE_INVALID'
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'ABORTED'
+  | 'OUTCOME_UNKNOWN'
 
 /** One thing wrong with a definition: where it is, what was expected there and what was found. */
 export interface Finding {

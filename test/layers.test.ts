@@ -17,7 +17,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   diff: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   draw: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   generate: ['errors', 'bytes', 'definition', 'layout', 'codec'],
-  cli: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
+  // The client is thin: it knows no codec.
+  api: ['errors'],
+  confirm: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
+  emulator: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
+  cli: [
+    ...['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
+    ...['api', 'confirm', 'emulator'],
+  ],
 }
 /** The package's doors see everything but the command line. */
 const DOORS = ['index', 'index.node', 'compiled', 'binary-parser']
@@ -28,7 +35,20 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   testing: ['fast-check'],
   'binary-parser': ['binary-parser'],
   draw: ['string-width'],
-  cli: ['node:', 'yargs', 'cli-table3', 'csv-stringify', 'string-width', 'jsonc-parser'],
+  api: ['zod/mini'],
+  // Its HTTP server alone is of Node, loaded by `listen`.
+  emulator: ['zod/mini', 'hono', '@hono/node-server'],
+  cli: [
+    'node:',
+    'cli-progress',
+    'write-file-atomic',
+    '@lukeed/ms',
+    'yargs',
+    'cli-table3',
+    'csv-stringify',
+    'string-width',
+    'jsonc-parser',
+  ],
 }
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))

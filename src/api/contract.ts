@@ -1,0 +1,193 @@
+import type { AnswerOf, Endpoint, ParamsOf, PathNames } from './endpoint.ts'
+import type { EndpointName, Endpoints } from './endpoints.ts'
+
+/** The `X-RateLimit-*` headers of an answer. */
+export interface RateLimit {
+  /** Calls an hour. */
+  readonly limit: number
+  readonly remaining: number
+  /** When the hour is over, epoch seconds. */
+  readonly reset: number
+}
+
+/** A place where an answer is not as documented. */
+export interface Drift {
+  readonly endpoint: EndpointName
+  /** JSON path in the answer, indices as `[]`. */
+  readonly path: string
+  readonly expected: string
+  readonly found: string
+}
+
+/** What a call gives. `data` keeps keys that the document does not know. */
+export interface Result<T> {
+  readonly data: T
+  readonly status: number
+  /** Absent where the answer had no such headers. */
+  readonly rateLimit?: RateLimit
+  /** Where the answer is not as documented: there the data is what the service sent. */
+  readonly drift?: readonly Drift[]
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  /** For the whole call: its token, retries and waits too. */
+  readonly timeoutMs?: number
+  /** Overrides the client's. */
+  readonly waitForQuota?: boolean
+}
+
+type PathArgs<Names extends string> =
+  Exclude<Names, 'product_key'> extends infer Rest extends string ? ([Rest] extends [never] ? [] : [id: string]) : never
+type ParamsArgs<P> = [P] extends [undefined] ? [] : object extends P ? [params?: P] : [params: P]
+
+/** One operation as a method: the did or gid, if the path has one, then the parameters by the document's names, then options. */
+export type Method<E extends Endpoint> = (
+  ...args: [...PathArgs<PathNames<E>>, ...ParamsArgs<ParamsOf<E>>, options?: CallOptions]
+) => Promise<Result<AnswerOf<E>>>
+
+/** The operations that are not of one product: their paths name none. */
+export type EnterpriseName = {
+  [K in EndpointName]: Endpoints[K]['auth'] extends 'enterprise' ? K : never
+}[EndpointName]
+export type ProductName = Exclude<EndpointName, EnterpriseName | 'accessToken'>
+export type SkipPagedName = {
+  [K in EndpointName]: Endpoints[K] extends { readonly paging: 'skip' } ? K : never
+}[EndpointName]
+
+export type ItemOf<K extends SkipPagedName> =
+  AnswerOf<Endpoints[K]> extends { readonly objects: readonly (infer T)[] } ? T : never
+
+/** Every item of a list, page after page, as they are asked for. */
+export type Each<K extends SkipPagedName> = (
+  ...args: [...ParamsArgs<ParamsOf<Endpoints[K]>>, options?: CallOptions]
+) => AsyncGenerator<ItemOf<K>, void, undefined>
+
+export interface CmdRecord {
+  /** Seconds, with a fraction. */
+  readonly timestamp: number
+  /** dev2app, app2dev; open. */
+  readonly type: string
+  /** Hex as a rule; `parseBytes` tells hex and base64 apart. */
+  readonly payload: string
+}
+
+export interface DataRecord {
+  /** Seconds. */
+  readonly ts: number
+  readonly attrs: Readonly<Record<string, unknown>>
+}
+
+export interface OnlineRecord {
+  readonly timestamp: number
+  /** dev_online, dev_offline; open. */
+  readonly type: string
+  readonly payload?: Readonly<Record<string, unknown>> | null | undefined
+}
+
+/** Where a log was left, plain data: give it back as `checkpoint` and it goes on there. */
+export interface LogCheckpoint {
+  /** Seconds: everything up to here was given... */
+  readonly until: number
+  /** ...except for records of this very second-with-fraction other than these (their identities). */
+  readonly seen: readonly string[]
+}
+
+export interface LogProgress {
+  readonly records: number
+  readonly calls: number
+  /** Seconds of the span that are done and to do. */
+  readonly done: number
+  readonly span: number
+  readonly checkpoint: LogCheckpoint
+}
+
+export interface LogOptions extends CallOptions {
+  /** Seconds, or a Date. Default: 30 days ago. Older than that the platform has nothing. */
+  readonly from?: number | Date
+  /** Seconds, or a Date, included. Default: now. */
+  readonly to?: number | Date
+  readonly sort?: 'asc' | 'desc'
+  /** Records a page, 1 to 100 (default). */
+  readonly pageSize?: number
+  readonly checkpoint?: LogCheckpoint
+  readonly onProgress?: (progress: LogProgress) => void
+}
+
+export type LogReader<T> = (did: string, options?: LogOptions) => AsyncGenerator<T, void, undefined>
+
+/**
+ * Any span of the last 30 days as one sequence: windows of two days, 100 records a page, in order, each record once, whatever
+ * expires or is inserted meanwhile.
+ */
+export interface Logs {
+  readonly cmd: LogReader<CmdRecord>
+  readonly data: LogReader<DataRecord>
+  readonly online: LogReader<OnlineRecord>
+}
+
+export type ProductClient = { readonly [K in ProductName]: Method<Endpoints[K]> } & {
+  readonly productKey: string
+  /** Items of the lists that are paged by skip and limit. */
+  readonly each: { readonly [K in Extract<SkipPagedName, ProductName>]: Each<K> }
+  readonly logs: Logs
+  /** A token of this product, asked for if there is none that is fresh; for callers that make calls of their own. */
+  token(options?: CallOptions): Promise<string>
+}
+
+export type EnterpriseClient = { readonly [K in EnterpriseName]: Method<Endpoints[K]> } & {
+  readonly each: { readonly [K in Extract<SkipPagedName, EnterpriseName>]: Each<K> }
+  /** The calls of one product. Keep it: it holds the product's token. */
+  product(productKey: string, secrets: { readonly productSecret: string }): ProductClient
+}
+
+/** What is checked before a call is spent; each can be switched off, since contracts differ. */
+export type CheckName = 'span' | 'limit' | 'macs' | 'seconds' | 'bytes' | 'dates'
+
+export interface LogLine {
+  readonly level: 'debug' | 'warn'
+  readonly message: string
+}
+
+export interface StoredToken {
+  readonly token: string
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
+}
+
+/** Where tokens are kept beyond one client, if somewhere; in memory otherwise. Keys name the enterprise and the product. */
+export interface TokenStore {
+  get(key: string): Promise<StoredToken | undefined> | StoredToken | undefined
+  set(key: string, token: StoredToken | undefined): Promise<void> | void
+}
+
+export interface ClientOptions {
+  readonly enterpriseId: string
+  readonly enterpriseSecret: string
+  /** Default: `https://enterpriseapi.gizwits.com`. Plain http is taken for loopback, elsewhere only with `allowInsecure`. */
+  readonly baseUrl?: string
+  readonly allowInsecure?: boolean
+  readonly fetch?: typeof globalThis.fetch
+  /** Default 15 000, for one attempt. */
+  readonly timeoutMs?: number
+  /** How often a call that may be repeated is repeated. Default 2. */
+  readonly retries?: number
+  /** Also resend a control whose outcome is known to be "not sent" (5403), up to `retries`. Default true. */
+  readonly resendControls?: boolean
+  /** On 5013 sleep until the quota is reset. Default false: throws `API_QUOTA`. */
+  readonly waitForQuota?: boolean
+  /** What to do where an answer is not as documented. Default `warn`: says so once a path. `strict` throws `RESPONSE_INVALID`. */
+  readonly validate?: 'warn' | 'strict' | 'off'
+  readonly checks?: Partial<Readonly<Record<CheckName, boolean>>>
+  /** Other paths for operations, such as the alternatives that the document prints. */
+  readonly paths?: Partial<Readonly<Record<EndpointName, string>>>
+  readonly onLog?: (line: LogLine) => void
+  readonly onRateLimit?: (rateLimit: RateLimit) => void
+  readonly tokenStore?: TokenStore
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number
+  /** Must reject when `signal` is aborted. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** 0 to 1, for jitter. Default `Math.random`. */
+  readonly random?: () => number
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod/mini'
+import { endpoint } from '../endpoint.ts'
+import { bit, described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
+
+const mac = described(z.string(), { description: 'MAC, case matters; IMEI of cellular devices; virtual:site' })
+const binaryCoding = z.enum(['hex', 'base64'])
+
+export const devices = {
+  device: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/devices',
+    auth: 'token',
+    query: z.object({ mac }),
+    response: z.looseObject({ did: z.string(), passcode: text }),
+    success: 200,
+    summary: 'The did of a MAC',
+    section: '获取设备did',
+  }),
+  deviceDetail: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/device_detail',
+    auth: 'token',
+    query: z.object({ mac }),
+    response: z.looseObject({
+      product_key: text,
+      mac: text,
+      did: z.string(),
+      is_online: flag,
+      is_disabled: flag,
+      type: text,
+    }),
+    success: 200,
+    summary: 'A device by its MAC: online, disabled, type',
+    section: '获取设备详情',
+  }),
+  searchDevices: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/devices/search',
+    auth: 'token',
+    query: z.object({
+      gid,
+      country: z.optional(z.string()),
+      region: z.optional(z.string()),
+      city: z.optional(z.string()),
+      is_online: bit,
+      is_faulty: bit,
+      is_alert: bit,
+      show_disabled: described(bit, { description: '1 shows disabled devices, 0 leaves them out' }),
+      liveness_start: described(z.optional(z.string()), { description: 'active since, in seconds' }),
+      type: described(z.optional(z.string()), { description: 'what val is: did, mac or uid' }),
+      val: z.optional(z.string()),
+      limit,
+      skip,
+    }),
+    response: page(
+      z.looseObject({
+        did: z.string(),
+        mac: text,
+        is_online: flag,
+        country: text,
+        region: text,
+        city: text,
+        longitude: number,
+        latitude: number,
+        is_faulty: flag,
+        is_alert: flag,
+        online_latest: number,
+        created_at: number,
+        mcu_hard_version: text,
+        mcu_soft_version: text,
+        wifi_hard_version: text,
+        wifi_soft_version: text,
+      }),
+    ),
+    success: 200,
+    paging: 'skip',
+    summary: "The product's devices, all or those searched for",
+    section: '搜索设备',
+  }),
+  control: endpoint({
+    method: 'POST',
+    path: '/v1/products/{product_key}/devices/{did}/control',
+    auth: 'token',
+    // Exactly one of attrs and raw (A14). raw is a P0: the bytes after the command 0090. binary_coding is named in the prose alone (A15).
+    body: z.union([
+      z.object({
+        attrs: z.record(z.string(), z.unknown()),
+        binary_coding: z.optional(binaryCoding),
+        raw: z.optional(z.undefined()),
+      }),
+      z.object({ raw: z.array(z.int()), binary_coding: z.optional(z.undefined()), attrs: z.optional(z.undefined()) }),
+      z.object({ raw: z.string(), binary_coding: binaryCoding, attrs: z.optional(z.undefined()) }),
+    ]),
+    response: z.looseObject({}),
+    success: 200,
+    summary: 'Sends a command to an online device; success means sent, not applied',
+    section: '设备远程控制',
+  }),
+} as const

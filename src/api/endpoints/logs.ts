@@ -1,0 +1,60 @@
+import * as z from 'zod/mini'
+import { endpoint } from '../endpoint.ts'
+import { described, text } from '../shapes.ts'
+
+const query = z.object({
+  start_ts: described(z.optional(z.int()), {
+    description: 'seconds; any two days of the last thirty, both absent: the last two',
+  }),
+  end_ts: described(z.optional(z.int()), { description: 'seconds, included' }),
+  sort: described(z.optional(z.enum(['asc', 'desc'])), { default: 'desc' }),
+  limit: described(z.optional(z.int()), { description: 'how many at most', default: 20, minimum: 1, maximum: 100 }),
+  context: described(z.optional(z.string()), { description: 'the cursor of the page before, good for an hour' }),
+})
+
+/** Where `context` stands in the answer is not told: at the top or in `meta` (A16). */
+const logPage = <T extends z.ZodMiniType>(item: T) =>
+  z.looseObject({ meta: z.nullish(z.looseObject({ context: text })), objects: z.array(item), context: text })
+
+export const logs = {
+  onlineLog: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/devices/{did}/online',
+    auth: 'token',
+    query,
+    // Types are open: the sibling API also has dev_re_online.
+    response: logPage(
+      z.looseObject({ timestamp: z.number(), type: z.string(), payload: z.nullish(z.looseObject({})) }),
+    ),
+    success: 200,
+    paging: 'context',
+    unpublishedOnly: true,
+    summary: 'When a device came and went',
+    section: '设备上下线记录',
+  }),
+  cmdLog: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/devices/{did}/cmd',
+    auth: 'token',
+    query,
+    // payload: hex as a rule, the prose says base64 (A5).
+    response: logPage(z.looseObject({ timestamp: z.number(), type: z.string(), payload: z.string() })),
+    success: 200,
+    paging: 'context',
+    unpublishedOnly: true,
+    summary: 'The raw frames between a device and its apps',
+    section: '设备通信日志',
+  }),
+  dataLog: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/devices/{did}/data',
+    auth: 'token',
+    query,
+    response: logPage(z.looseObject({ ts: z.number(), attrs: z.record(z.string(), z.unknown()) })),
+    success: 200,
+    paging: 'context',
+    unpublishedOnly: true,
+    summary: 'The attributes that a device reported',
+    section: '获取设备历史数据',
+  }),
+} as const

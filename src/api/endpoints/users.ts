@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import { endpoint } from '../endpoint.ts'
+import { described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
+
+const user = {
+  uid: text,
+  username: text,
+  phone: text,
+  email: text,
+  birthday: text,
+  is_anonymous: flag,
+  gender: text,
+  address: text,
+  remark: text,
+  created_at: number,
+}
+
+export const users = {
+  registeredUsers: endpoint({
+    method: 'GET',
+    path: '/v1/users/search',
+    auth: 'enterprise',
+    query: z.object({
+      product_key: z.string(),
+      appid: z.optional(z.string()),
+      username: z.optional(z.string()),
+      phone: z.optional(z.string()),
+      email: z.optional(z.string()),
+      limit,
+      skip,
+    }),
+    response: page(z.looseObject({ ...user, updated_at: number })),
+    success: 200,
+    paging: 'skip',
+    summary: "The enterprise's registered users",
+    section: '搜索注册用户',
+  }),
+  boundUsers: endpoint({
+    method: 'GET',
+    path: '/v1/products/{product_key}/users/search',
+    auth: 'token',
+    query: z.object({
+      gid,
+      type: described(z.optional(z.string()), {
+        description: 'what val is: uid, username, phone, email, did, mac or device_sn',
+      }),
+      val: z.optional(z.string()),
+      limit,
+      skip,
+    }),
+    // is_owner is told only where a did is searched for.
+    response: page(z.looseObject({ ...user, name: text, auth_src: z.unknown(), is_owner: flag })),
+    success: 200,
+    paging: 'skip',
+    summary: "Users bound to the product's devices",
+    section: '搜索绑定用户',
+  }),
+} as const
