@@ -16,7 +16,7 @@ import type {
   StatusEncodeOptions,
   View,
 } from './contract.ts'
-import type { BodyCodec, BodyKind, Engine } from './engine.ts'
+import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
 import { interpreted } from './interpreted.ts'
 import { readRequests } from './read-request.ts'
 import { requireComplete } from './strict.ts'
@@ -36,7 +36,22 @@ export function compileWith(defaultEngine: Engine): (layout: Layout, options?: C
 export const compileCodec = compileWith(interpreted)
 
 function codecOf(layout: Layout, wanted: Engine): Codec {
-  const { bodies, ...engine } = createBodies(layout, wanted)
+  try {
+    return { layout, engine: wanted.name, ...callsOf(layout, wanted) }
+  } catch (error) {
+    // A content-security policy, or Node's --disallow-code-generation-from-strings. Found out by using it, never by a probe:
+    // probes flood the policy's reports.
+    if (!(error instanceof EvalError)) throw error
+    return { layout, engine: interpreted.name, fallback: error.message, ...callsOf(layout, interpreted) }
+  }
+}
+
+function callsOf(layout: Layout, engine: Engine): CodecCalls {
+  const calls = fullCalls(layout, engine.create(layout))
+  return engine.shorten?.(layout, calls) ?? calls
+}
+
+function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
   const reads = readRequests(layout)
   const { protocol } = layout
 
@@ -117,21 +132,7 @@ function codecOf(layout: Layout, wanted: Engine): Codec {
     return copy
   }
 
-  return { layout, ...engine, decode, encode, decodeStatus, encodeStatus, patchStatus }
-}
-
-function createBodies(
-  layout: Layout,
-  wanted: Engine,
-): { readonly bodies: BodyCodec } & Pick<Codec, 'engine' | 'fallback'> {
-  try {
-    return { bodies: wanted.create(layout), engine: wanted.name }
-  } catch (error) {
-    // A content-security policy, or Node's --disallow-code-generation-from-strings. Found out by using it, never by a probe:
-    // probes flood the policy's reports.
-    if (!(error instanceof EvalError)) throw error
-    return { bodies: interpreted.create(layout), engine: interpreted.name, fallback: error.message }
-  }
+  return { decode, encode, decodeStatus, encodeStatus, patchStatus }
 }
 
 function bodyKind(action: Action): BodyKind {

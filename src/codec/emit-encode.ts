@@ -2,43 +2,74 @@ import type { Attribute } from '../definition/model.ts'
 import type { Field, Layout } from '../layout/layout.ts'
 import type { Emitted } from './emit-decode.ts'
 import { byteAt, createPrelude, displayExpression, type Prelude } from './emit-source.ts'
+import type { BodyKind } from './engine.ts'
 import { hexInto } from './hex-into.ts'
 import { decimalScale } from './scale.ts'
 
 /**
- * The encoder of a whole standard status block: `(a,p)=>bytes`, `p` bytes free at the start; undefined as soon as anything is not plain
+ * The encoder of a standard body: `(a,p)=>bytes`, `p` bytes free at the start; undefined as soon as anything is not plain
  * (a name too many or missing, a value of another form, off the grid): then the interpreted engine encodes it, or says why not.
  * Undefined for a layout whose fields overlap: there the order of writing counts.
  */
-export function emitEncodeStatus(
-  { protocol, fields, statusLength, definedBits }: Layout,
-  prelude = createPrelude(),
-): Emitted | undefined {
+export function emitEncode(layout: Layout, kind: BodyKind, prelude = createPrelude()): Emitted | undefined {
+  const { protocol, fields, definedBits } = layout
   const claimed = fields.reduce((sum, field) => sum + field.bits, 0)
   const defined = definedBits.reduce((sum, bits) => sum + countBits(bits), 0)
   if (protocol === 'var_len' || claimed !== defined) return undefined
-  const takes: string[] = []
+  const source = kind === 'status' ? statusEncode(layout, prelude) : controlEncode(layout, prelude)
+  return { source, prelude }
+}
+
+// Own members only, as the interpreted engine has it: so no prototype but the two that bring none of ours. It is looked at after the
+// first member was read: by then the optimiser knows the object's shape, and the look costs nothing.
+const PLAIN =
+  'const m=Object.getPrototypeOf(a);if(m!==Object.prototype&&m!==null)return;let n=0;for(const _ in a)n++;let x'
+
+function statusEncode({ fields, statusLength }: Layout, prelude: Prelude): string {
   const parts = new Map<number, string[]>()
   const put = (at: number, part: string) => parts.set(at, [...(parts.get(at) ?? []), part])
-  fields.forEach((field, index) => {
+  const takes = fields.map((field, index) => {
     const { attribute } = field
-    takes.push(
-      `x=a[${JSON.stringify(attribute.name)}];${takeStatement(attribute, `r${index}`, prelude, `p+${field.offset}`)}`,
-    )
     if (attribute.dataType !== 'binary') for (const [at, part] of bytesOf(field, `r${index}`)) put(at, part)
+    const take = takeStatement(attribute, `r${index}`, prelude, `p+${field.offset}`)
+    return `x=${memberOf(attribute)};${take}`
   })
-  const raws = fields.map((_, index) => `r${index}=0`)
   const stores = [...parts].map(([at, part]) => `${byteAt(at, 'p')}=${part.join('|')};`)
-  const source = [
-    // Own members only, as the interpreted engine has it: so no prototype but the two that bring none of ours.
-    'a=>{if(typeof a!=="object"||a===null)return;const m=Object.getPrototypeOf(a);if(m!==Object.prototype&&m!==null)return;',
-    `let n=0;for(const _ in a)n++;if(n!==${fields.length})return;`,
-    `const b=new Uint8Array(p+${statusLength});let x${raws.length > 0 ? `,${raws.join(',')}` : ''};`,
+  return [
+    `(a,p)=>{${firstLook(fields)}${PLAIN}${fields.map((_, index) => `,r${index}=0`).join('')};if(n!==${fields.length})return;`,
+    `const b=new Uint8Array(p+${statusLength});`,
     ...takes,
     ...stores,
     'return b}',
   ].join('')
-  return { source: source.replace('a=>', '(a,p)=>'), prelude }
+}
+
+function controlEncode({ fields, flagsLength, writableLength }: Layout, prelude: Prelude): string {
+  const takes = fields.flatMap(field => {
+    const { attribute, flag } = field
+    if (flag === undefined) return []
+    const take = takeStatement(attribute, 'r', prelude, `v+${field.offset}`)
+    const bail = oddTests(attribute, 'r').map(test => `if(${test})return;`)
+    const stores = attribute.dataType === 'binary' ? [] : bytesOf(field, 'r')
+    const store = stores.map(([at, part]) => `${byteAt(at, 'v')}|=${part};`)
+    const set = `${byteAt(flagsLength - 1 - (flag >> 3), 'p')}|=${1 << (flag & 7)};`
+    return [`x=${memberOf(attribute)};if(x!==undefined){n--;${take}${bail.join('')}${set}${store.join('')}}`]
+  })
+  return [
+    `(a,p)=>{${firstLook(fields)}${PLAIN},r=0;`,
+    `const v=p+${flagsLength},b=new Uint8Array(v+${writableLength});`,
+    ...takes,
+    // A member that is left over is unknown, read-only or not given (undefined).
+    'return n===0?b:undefined}',
+  ].join('')
+}
+
+function firstLook([first]: readonly Field[]): string {
+  return `if(typeof a!=="object"||a===null)return;${first === undefined ? '' : `${memberOf(first.attribute)};`}`
+}
+
+function memberOf({ name }: Attribute): string {
+  return `a[${JSON.stringify(name)}]`
 }
 
 function takeStatement(attribute: Attribute, raw: string, prelude: Prelude, place: string): string {
@@ -52,35 +83,56 @@ function takeStatement(attribute: Attribute, raw: string, prelude: Prelude, plac
     }
     case 'binary':
       return `if(typeof x!=="string"||!${prelude.use('hexInto', hexInto)}(x,b,${place},${attribute.bytes}))return;`
+    default:
+      return takeNumber(attribute, raw, prelude)
+  }
+}
+
+function takeNumber(attribute: Extract<Attribute, { readonly bytes: number }>, raw: string, prelude: Prelude): string {
+  if (attribute.dataType === 'binary') return ''
+  const most = 2 ** (8 * attribute.bytes) - 1
+  const scale = decimalScale(attribute.scale, most)
+  if (!scale.small) {
+    return `if(typeof x!=="number"||x!==x||x-x!==0)return;${raw}=${prelude.use(`raw${attribute.id}`, scale.toRaw)}(x);if(!${raw}.exact||!(${raw}.raw>=0&&${raw}.raw<=${most}))return;${raw}=${raw}.raw;`
+  }
+  const { num, add, den } = scale
+  if (num === 1 && add === 0 && den === 1)
+    return `if(typeof x!=="number")return;${raw}=x>>>0;if(${raw}!==x${attribute.bytes === 4 ? '' : `||${raw}>${most}`})return;`
+  const product = den === 1 ? 'x' : `x*${den}`
+  const difference = add === 0 ? product : `${product}${add < 0 ? '+' : '-'}${Math.abs(add)}`
+  const exact = num === 1 ? (add === 0 || den !== 1 ? difference : `(${difference})`) : `(${difference})/${num}`
+  return `if(typeof x!=="number")return;${raw}=Math.round(${exact});if(!(${raw}>=0&&${raw}<=${most})||${displayExpression(raw, scale)}!==x)return;`
+}
+
+/** What a control may not carry, over and above what a take refuses: raw values that the definition does not provide for. */
+function oddTests(attribute: Attribute, raw: string): string[] {
+  switch (attribute.dataType) {
+    case 'enum':
+      return attribute.labels.length < 2 ** attribute.bits ? [`${raw}>${attribute.labels.length - 1}`] : []
+    case 'bool':
+    case 'binary':
+      return []
     default: {
-      const most = 2 ** (8 * attribute.bytes) - 1
-      const scale = decimalScale(attribute.scale, most)
-      if (!scale.small) {
-        return `if(typeof x!=="number"||x!==x||x-x!==0)return;${raw}=${prelude.use(`raw${attribute.id}`, scale.toRaw)}(x);if(!${raw}.exact||!(${raw}.raw>=0&&${raw}.raw<=${most}))return;${raw}=${raw}.raw;`
-      }
-      const { num, add, den } = scale
-      const product = den === 1 ? 'x' : `x*${den}`
-      const difference = add === 0 ? product : `${product}${add < 0 ? '+' : '-'}${Math.abs(add)}`
-      const exact = num === 1 ? (add === 0 || den !== 1 ? difference : `(${difference})`) : `(${difference})/${num}`
-      return `if(typeof x!=="number")return;${raw}=Math.round(${exact});if(!(${raw}>=0&&${raw}<=${most})||${displayExpression(raw, scale)}!==x)return;`
+      const { min, max } = attribute.scale
+      return [...(min > 0 ? [`${raw}<${min}`] : []), ...(max < 2 ** (8 * attribute.bytes) - 1 ? [`${raw}>${max}`] : [])]
     }
   }
 }
 
-/** Which bytes of the block a raw value goes into, and the expression that it adds to each. */
+/** Which bytes a raw value goes into, and the expression that it adds to each; a byte keeps the lowest eight bits of what is stored. */
 export function bytesOf({ group, offset, bitOffset, bits, bytes }: Field, raw: string): [at: number, part: string][] {
   if (group === undefined) {
     return Array.from({ length: bytes }, (_, i) => {
       const down = 8 * (bytes - 1 - i)
-      return [offset + i, down === 0 ? `${raw}&255` : `${raw}>>>${down}&255`]
+      return [offset + i, down === 0 ? raw : `${raw}>>>${down}`]
     })
   }
   const last = group.offset + group.bytes - 1 - (bitOffset >> 3)
   const shift = bitOffset & 7
   return Array.from({ length: Math.ceil((shift + bits) / 8) }, (_, i) => {
     const down = 8 * i - shift
-    if (i === 0) return [last, shift === 0 ? `${raw}&255` : `${raw}<<${shift}&255`]
-    return [last - i, `${raw}>>>${down}&255`]
+    if (i === 0) return [last, shift === 0 ? raw : `${raw}<<${shift}`]
+    return [last - i, `${raw}>>>${down}`]
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Layout } from '../layout/layout.ts'
-import type { EncodableAttrs, Status, View } from './contract.ts'
+import type { Codec, EncodableAttrs, Status, View } from './contract.ts'
 import type { Raw } from './show.ts'
 import type { TakeRules } from './take.ts'
 
@@ -33,9 +33,17 @@ export interface BodyCodec {
   knowAttrs(attrs: EncodableAttrs, rules: TakeRules): Known
 }
 
+/** What a codec does. */
+export type CodecCalls = Pick<Codec, 'decode' | 'encode' | 'decodeStatus' | 'encodeStatus' | 'patchStatus'>
+
 /** A way of turning a layout into functions. `interpreted` is always there; `compiled` comes from `giztools/compiled`. */
 export interface Engine {
   readonly name: 'interpreted' | 'compiled'
   /** @throws EvalError where the environment refuses generated code (compiled only) */
   create(layout: Layout): BodyCodec
+  /**
+   * Calls with a short way for the ordinary payload and no options; the rest they leave to `full`, which is made of the bodies.
+   * @throws EvalError as `create`
+   */
+  shorten?(layout: Layout, full: CodecCalls): CodecCalls
 }

@@ -1,4 +1,4 @@
-import { bytesOf, emitEncodeStatus } from '../codec/emit-encode.ts'
+import { bytesOf, emitEncode } from '../codec/emit-encode.ts'
 import { byteAt, type Prelude } from '../codec/emit-source.ts'
 import { hexInto } from '../codec/hex-into.ts'
 import { decimalScale } from '../codec/scale.ts'
@@ -20,7 +20,7 @@ const TAKES = {
 
 /** Declarations, the last of which exports `encodeStatus`. Undefined where the compiled engine has no encoder either. */
 export function plainEncode(layout: Layout, prelude: Prelude): readonly string[] | undefined {
-  if (emitEncodeStatus(layout) === undefined) return undefined
+  if (emitEncode(layout, 'status') === undefined) return undefined
   const { fields, statusLength } = layout
   const used = new Set<keyof typeof TAKES>()
   const stores = new Map<number, string[]>()

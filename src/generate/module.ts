@@ -1,7 +1,7 @@
 import { actionCode } from '../codec/actions.ts'
 import type { Action, View } from '../codec/contract.ts'
 import { emitDecode } from '../codec/emit-decode.ts'
-import { emitEncodeStatus } from '../codec/emit-encode.ts'
+import { emitEncode } from '../codec/emit-encode.ts'
 import { createPrelude, type Prelude } from '../codec/emit-source.ts'
 import type { Layout } from '../layout/layout.ts'
 import { plainEncode } from './module-plain.ts'
@@ -58,7 +58,7 @@ function wholeModule(layout: Layout, encode: boolean, views: readonly View[]): G
     kind =>
       `  ${kind}: {\n${views.map(view => `    ${view}: ${emitDecode(layout, kind, view, prelude).source},\n`).join('')}  },\n`,
   )
-  const encoder = encode ? emitEncodeStatus(layout, prelude)?.source : undefined
+  const encoder = encode ? emitEncode(layout, 'status', prelude)?.source : undefined
   const table = fieldTable(layout, prelude)
   const kinds = new Set(layout.fields.map(({ attribute }) => kindOf(attribute)))
   const code = [

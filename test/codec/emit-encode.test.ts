@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatHex, parseHex } from '../../src/bytes/hex.ts'
 import type { EncodableAttrs } from '../../src/codec/contract.ts'
-import { emitEncodeStatus } from '../../src/codec/emit-encode.ts'
+import { emitEncode } from '../../src/codec/emit-encode.ts'
 import { parseDefinition } from '../../src/definition/parse.ts'
 import { createLayout, type Layout } from '../../src/layout/layout.ts'
 import { fixtureProduct, mayCompile } from '../products.ts'
@@ -29,17 +29,15 @@ describe('what is emitted', () => {
       { data_type: 'enum', enum: labels(4), ...bits(0, 7, 2) },
       { data_type: 'uint16', position: { byte_offset: 2 } },
     ])
-    const { source } = emitEncodeStatus(layout) ?? expect.fail('nothing emitted')
+    const { source } = emitEncode(layout, 'status') ?? expect.fail('nothing emitted')
     expect(source).toMatch(/^\(a,p\)=>\{/)
-    expect(source).toContain('if(n!==4)return;const b=new Uint8Array(p+4);let x,r0=0,r1=0,r2=0,r3=0;')
-    expect(source).toMatch(
-      /;b\[p\+1\]=r0&255\|r2<<7&255;b\[p\]=r1<<7&255\|r2>>>1&255;b\[p\+2\]=r3>>>8&255;b\[p\+3\]=r3&255;return b\}$/,
-    )
-    expect(source).toContain('r3=Math.round(x);if(!(r3>=0&&r3<=65535)||r3!==x)return;')
+    expect(source).toContain('let x,r0=0,r1=0,r2=0,r3=0;if(n!==4)return;const b=new Uint8Array(p+4);')
+    expect(source).toMatch(/;b\[p\+1\]=r0\|r2<<7;b\[p\]=r1<<7\|r2>>>1;b\[p\+2\]=r3>>>8;b\[p\+3\]=r3;return b\}$/)
+    expect(source).toContain('r3=x>>>0;if(r3!==x||r3>65535)return;')
   })
 
   it.each<[number, number, string]>([
-    [1, 0, 'Math.round(x);if(!(r0>=0&&r0<=255)||r0!==x)'],
+    [1, 0, 'x>>>0;if(r0!==x||r0>255)'],
     [1, 7, 'Math.round((x-7));if(!(r0>=0&&r0<=255)||r0+7!==x)'],
     [1, -7, 'Math.round((x+7));if(!(r0>=0&&r0<=255)||r0-7!==x)'],
     [2, 0, 'Math.round((x)/2);if(!(r0>=0&&r0<=255)||r0*2!==x)'],
@@ -47,38 +45,42 @@ describe('what is emitted', () => {
     [0.1, -2, 'Math.round(x*10+20);if(!(r0>=0&&r0<=255)||(r0-20)/10!==x)'],
     [0.3, -2, 'Math.round((x*10+20)/3);if(!(r0>=0&&r0<=255)||(r0*3-20)/10!==x)'],
   ])('scales by %d, %d in the fewest steps', (ratio, addition, text) => {
-    const { source } = emitEncodeStatus(layoutOf([scaled('uint8', ratio, addition)])) ?? expect.fail('nothing emitted')
+    const { source } =
+      emitEncode(layoutOf([scaled('uint8', ratio, addition)]), 'status') ?? expect.fail('nothing emitted')
     expect(source).toContain(`r0=${text}return;`)
   })
 
   it('is nothing for var_len, and for fields that overlap', () => {
-    expect(emitEncodeStatus(createLayout(fixtureProduct('bedside-lamp-var-len')))).toBeUndefined()
+    expect(emitEncode(createLayout(fixtureProduct('bedside-lamp-var-len')), 'status')).toBeUndefined()
     expect(
-      emitEncodeStatus(
+      emitEncode(
         layoutOf([
           { data_type: 'bool', ...bits(0, 3, 1) },
           { data_type: 'bool', ...bits(0, 3, 1) },
         ]),
+        'status',
       ),
     ).toBeUndefined()
     expect(
-      emitEncodeStatus(
+      emitEncode(
         layoutOf([
           { data_type: 'enum', enum: labels(4), ...bits(0, 3, 2) },
           { data_type: 'bool', ...bits(0, 4, 1) },
         ]),
+        'status',
       ),
     ).toBeUndefined()
     expect(
-      emitEncodeStatus(
+      emitEncode(
         layoutOf([
           { data_type: 'enum', enum: labels(4), ...bits(0, 3, 2) },
           { data_type: 'bool', ...bits(0, 5, 1) },
         ]),
+        'status',
       ),
     ).toBeDefined()
     expect(
-      emitEncodeStatus({ ...createLayout(fixtureProduct('pet-house')), protocol: 'var_len' } as Layout),
+      emitEncode({ ...createLayout(fixtureProduct('pet-house')), protocol: 'var_len' } as Layout, 'status'),
     ).toBeUndefined()
   })
 })
@@ -128,6 +130,27 @@ describe.skipIf(!mayCompile)('an emitted encoder (skipped where code generation 
       }),
     ).toBe('0237313204d2ffffffffffffffff0bb800015f900100')
     expect(hexOf(pump, Object.assign(Object.create(null), attrs))).toBe('0237313204d201020304050607080bb800015f900002')
+  })
+
+  // Flags: two bytes, bit = id (SPEC §3). Values: a group of three bytes, flow, dose, slots.
+  it.each<[attrs: Record<string, unknown>, hex: string | undefined]>([
+    [{ power: true }, '0001 000001 00 0000 0000000000000000'],
+    [{ dose: 12.34 }, '1000 000000 00 04d2 0000000000000000'],
+    [{ link: '从机', slots: '0102030405060708' }, '2020 000100 00 0000 0102030405060708'],
+    [{ level: '11', flow: 30, night: 1 }, '0144 001604 1e 0000 0000000000000000'],
+    [{}, '0000 000000 00 0000 0000000000000000'],
+    [{ flow: 29 }, undefined],
+    [{ flow: 101 }, undefined],
+    [{ dose: 100.01 }, undefined],
+    [{ wave: 6 }, undefined],
+    [{ power: 2 }, undefined],
+    [{ rpm: 1 }, undefined],
+    [{ power: 1, more: 1 }, undefined],
+    [{ power: undefined }, undefined],
+    [Object.create({ power: 1 }), undefined],
+  ])('writes the control of %j', (given, hex) => {
+    const control = plainEncoder(createLayout(fixtureProduct('wave-pump')), 'control')
+    expect(hexOf(control, given)).toBe(hex?.replaceAll(' ', ''))
   })
 
   it('gives up on what is not exactly the attributes', () => {

@@ -1,6 +1,6 @@
 import type { Attrs, EncodableAttrs, View } from '../../src/codec/contract.ts'
 import { emitDecode } from '../../src/codec/emit-decode.ts'
-import { emitEncodeStatus } from '../../src/codec/emit-encode.ts'
+import { emitEncode } from '../../src/codec/emit-encode.ts'
 import type { BodyKind } from '../../src/codec/engine.ts'
 import type { Layout } from '../../src/layout/layout.ts'
 
@@ -29,9 +29,9 @@ export function plainDecoder(layout: Layout, kind: BodyKind, view: View = 'platf
   return (body: Uint8Array) => decode(Uint8Array.of(0xff, 0xff, ...body, 0xff, 0xff), 2, 2 + body.length)
 }
 
-/** Attributes → the status block behind `prefix` free bytes, or undefined where the function gives up. */
-export function plainEncoder(layout: Layout) {
-  const emitted = emitEncodeStatus(layout)
+/** Attributes → the body behind `prefix` free bytes, or undefined where the function gives up. */
+export function plainEncoder(layout: Layout, kind: BodyKind = 'status') {
+  const emitted = emitEncode(layout, kind)
   if (emitted === undefined) throw new Error('nothing emitted')
   return functionOf<(attrs: EncodableAttrs, prefix: number) => Uint8Array | undefined>(emitted)
 }

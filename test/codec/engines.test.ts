@@ -5,7 +5,7 @@ import { parseHex } from '../../src/bytes/hex.ts'
 import { compileCodec, compileWith } from '../../src/codec/compile.ts'
 import { compiled } from '../../src/codec/compiled.ts'
 import { emitDecode } from '../../src/codec/emit-decode.ts'
-import { emitEncodeStatus } from '../../src/codec/emit-encode.ts'
+import { emitEncode } from '../../src/codec/emit-encode.ts'
 import type { Engine } from '../../src/codec/engine.ts'
 import { interpreted } from '../../src/codec/interpreted.ts'
 import { parseDefinition } from '../../src/definition/parse.ts'
@@ -102,7 +102,7 @@ describe('what is emitted', () => {
       expect(code).not.toMatch(/process|exit/)
       expect(code).toMatch(/^[\x20-\x7e]*$/)
     }
-    const { source, prelude } = emitEncodeStatus(hostile) ?? expect.fail('nothing emitted')
+    const { source, prelude } = emitEncode(hostile, 'status') ?? expect.fail('nothing emitted')
     expect((source + prelude.lines.join('')).replace(/"(?:[^"\\]|\\.)*"/g, '""')).not.toMatch(/process|exit/)
   })
 
@@ -127,7 +127,7 @@ describe('what is emitted', () => {
         ],
       }),
     )
-    expect(emitEncodeStatus(overlapping)).toBeUndefined()
-    expect(emitEncodeStatus(createLayout(fixtureProduct('bedside-lamp-var-len')))).toBeUndefined()
+    expect(emitEncode(overlapping, 'status')).toBeUndefined()
+    expect(emitEncode(createLayout(fixtureProduct('bedside-lamp-var-len')), 'status')).toBeUndefined()
   })
 })
