@@ -4,6 +4,7 @@ import type { Emitted } from './emit-decode.ts'
 import { byteAt, createPrelude, displayExpression, type Prelude } from './emit-source.ts'
 import type { BodyKind } from './engine.ts'
 import { hexInto } from './hex-into.ts'
+import { hasOverlap } from './overlap.ts'
 import { decimalScale } from './scale.ts'
 
 /**
@@ -12,10 +13,7 @@ import { decimalScale } from './scale.ts'
  * Undefined for a layout whose fields overlap: there the order of writing counts.
  */
 export function emitEncode(layout: Layout, kind: BodyKind, prelude = createPrelude()): Emitted | undefined {
-  const { protocol, fields, definedBits } = layout
-  const claimed = fields.reduce((sum, field) => sum + field.bits, 0)
-  const defined = definedBits.reduce((sum, bits) => sum + countBits(bits), 0)
-  if (protocol === 'var_len' || claimed !== defined) return undefined
+  if (layout.protocol === 'var_len' || hasOverlap(layout)) return undefined
   const source = kind === 'status' ? statusEncode(layout, prelude) : controlEncode(layout, prelude)
   return { source, prelude }
 }
@@ -143,10 +141,4 @@ function labelIndex(labels: readonly string[], most: number): Readonly<Record<st
     if (at <= most && index[label] === undefined) index[label] = at
   })
   return index
-}
-
-function countBits(byte: number): number {
-  let count = 0
-  for (let rest = byte; rest > 0; rest &= rest - 1) count++
-  return count
 }

@@ -2,6 +2,8 @@ import { hasFlag, setFlag } from '../bytes/bits.ts'
 import type { Layout } from '../layout/layout.ts'
 import { checkNames, givenValue, notCarried, readOnlyAttribute, requireAll } from './attrs.ts'
 import type { EncodableAttrs, Status, View } from './contract.ts'
+import { type DecodeSteps, decodeSteps } from './decode-steps.ts'
+import { type EncodeSteps, encodeSteps } from './encode-steps.ts'
 import type { BodyCodec, BodyKind, Known } from './engine.ts'
 import { cutFlags, namedFlags, unnamedFlags, unnamedFlagsIssue } from './flags.ts'
 import { type Gathered, gather, statusOf } from './gathered.ts'
@@ -30,7 +32,20 @@ export function standardBodies(layout: Layout): BodyCodec {
     return point.field.flag !== undefined && hasFlag(bytes, from, flagsLength, point.field.flag)
   }
 
+  // Made when first needed: the ordinary payload's short ways.
+  const readers: { [V in View]?: DecodeSteps } = {}
+  const writers: { [K in BodyKind]?: EncodeSteps } = {}
+
   function decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status {
+    if (kind === 'status') {
+      readers[view] ??= decodeSteps(layout, view)
+      const attrs = readers[view](bytes, from, to)
+      if (attrs !== undefined) return { attrs }
+    }
+    return decodeFully(kind, bytes, from, to, view)
+  }
+
+  function decodeFully(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status {
     const gathered = gather()
     if (kind === 'status') {
       for (const point of points) decodePoint(point, bytes, from, to, view, gathered)
@@ -63,6 +78,11 @@ export function standardBodies(layout: Layout): BodyCodec {
     known: Known | undefined,
     prefix: number,
   ): Uint8Array {
+    if (known === undefined && rules.view !== 'raw') {
+      writers[kind] ??= encodeSteps(layout, kind)
+      const bytes = writers[kind](attrs, prefix)
+      if (bytes !== undefined) return bytes
+    }
     checkNames(layout, names, attrs)
     return kind === 'status' ? encodeStatus(attrs, rules, known, prefix) : encodeControl(attrs, rules, known, prefix)
   }
