@@ -1,1 +1,2 @@
 export { compiled } from './codec/compiled.ts'
+export { tiered } from './codec/tiers.ts'

@@ -1,8 +1,8 @@
 import { compileWith } from './codec/compile.ts'
-import { compiled } from './codec/compiled.ts'
+import { tiered } from './codec/tiers.ts'
 
-// The door for Node: everything of index.ts, but codecs are compiled unless another engine is asked for.
+// The door for Node: everything of index.ts, but codecs are compiled once they are used a lot, unless another engine is asked for.
 export * from './index.ts'
 
-/** Makes a product's codec with the compiled engine, or the one that is asked for. */
-export const compileCodec = compileWith(compiled)
+/** Makes a product's codec: interpreted at first and compiled after 200 calls, or with the engine that is asked for. */
+export const compileCodec = compileWith(tiered())

@@ -23,7 +23,7 @@ export type {
   Value,
   View,
 } from './codec/contract.ts'
-export type { Engine } from './codec/engine.ts'
+export type { Engine, Tiers } from './codec/engine.ts'
 export { interpreted } from './codec/interpreted.ts'
 export type {
   AccessClass,

@@ -60,7 +60,7 @@ describe('the package as it is built', () => {
       env: {},
     })
     expect(run.stderr).toBe('')
-    expect(JSON.parse(run.stdout)).toEqual([true, 'compiled', 'compiled', 'function', true])
+    expect(JSON.parse(run.stdout)).toEqual([true, 'interpreted', 'compiled', 'function', true])
   })
 
   it('says the same version in package.json and CHANGELOG.md', () => {

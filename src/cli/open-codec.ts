@@ -1,10 +1,14 @@
-import { compileCodec } from '../codec/compile.ts'
+import { compileWith } from '../codec/compile.ts'
 import type { Codec } from '../codec/contract.ts'
+import { tiered } from '../codec/tiers.ts'
 import { parseDefinition } from '../definition/parse.ts'
 import { createLayout } from '../layout/layout.ts'
 import { about, InputError } from './fault.ts'
 import type { Io } from './io.ts'
 import { wholeText } from './text-lines.ts'
+
+/** One payload is interpreted, a log is worth compiling for. */
+const compileCodec = compileWith(tiered())
 
 /**
  * The codec of the definition in a file, or on stdin (`-`).

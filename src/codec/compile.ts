@@ -16,20 +16,25 @@ import type {
   StatusEncodeOptions,
   View,
 } from './contract.ts'
-import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
+import type { BodyCodec, BodyKind, CodecCalls, Engine, Tiers } from './engine.ts'
 import { interpreted } from './interpreted.ts'
 import { readRequests } from './read-request.ts'
 import { requireComplete } from './strict.ts'
 import type { TakeRules } from './take.ts'
+import { tieredCodec } from './tiered.ts'
 
 export interface CompileOptions {
-  /** `interpreted`, or `compiled` from `giztools/compiled`. Default: compiled in Node, interpreted elsewhere. */
-  readonly engine?: Engine
+  /**
+   * `interpreted`, or `compiled` or `tiered()` from `giztools/compiled`. Default: in Node `tiered()`, which interprets the first 200
+   * payloads and then compiles; elsewhere `interpreted`.
+   */
+  readonly engine?: Engine | Tiers
 }
 
 /** A `compileCodec` whose default engine is the one given: the package's doors for Node and for browsers differ in nothing else. */
-export function compileWith(defaultEngine: Engine): (layout: Layout, options?: CompileOptions) => Codec {
-  return (layout, { engine = defaultEngine } = {}) => codecOf(layout, engine)
+export function compileWith(defaultEngine: Engine | Tiers): (layout: Layout, options?: CompileOptions) => Codec {
+  return (layout, { engine = defaultEngine } = {}) =>
+    engine.name === 'tiered' ? tieredCodec(layout, engine, codecOf) : codecOf(layout, engine)
 }
 
 /** Makes a product's codec with the interpreted engine, or the one that is asked for. */

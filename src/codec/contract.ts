@@ -101,10 +101,10 @@ export interface StatusEncodeOptions extends Omit<EncodeOptions, 'base'> {
 /** One product's payloads, both ways. Make one with `compileCodec` and keep it: everything was decided when it was made. */
 export interface Codec {
   readonly layout: Layout
-  /** Which engine does the work. */
+  /** Which engine does the work; of a tiered codec, which does it now. */
   readonly engine: 'interpreted' | 'compiled'
   /** Why it is not the engine that was asked for: the environment's own words on refusing generated code. */
-  readonly fallback?: string
+  readonly fallback?: string | undefined
   /**
    * A whole P0: action byte and body.
    * @throws GiztoolsError PAYLOAD_EMPTY, ACTION_UNKNOWN, ACTION_MISMATCH (the other protocol's action), PAYLOAD_SHORT (the flags are cut);

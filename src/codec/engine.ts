@@ -47,3 +47,11 @@ export interface Engine {
    */
   shorten?(layout: Layout, full: CodecCalls): CodecCalls
 }
+
+/** Begins with one engine and goes on with another after so many calls. Made by `tiered` of `giztools/compiled`. */
+export interface Tiers {
+  readonly name: 'tiered'
+  readonly first: Engine
+  readonly next: Engine
+  readonly after: number
+}

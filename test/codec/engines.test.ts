@@ -8,6 +8,7 @@ import { emitDecode } from '../../src/codec/emit-decode.ts'
 import { emitEncode } from '../../src/codec/emit-encode.ts'
 import type { Engine } from '../../src/codec/engine.ts'
 import { interpreted } from '../../src/codec/interpreted.ts'
+import { tiered } from '../../src/codec/tiers.ts'
 import { parseDefinition } from '../../src/definition/parse.ts'
 import * as nodeDoor from '../../src/index.node.ts'
 import * as browserDoor from '../../src/index.ts'
@@ -17,10 +18,11 @@ import { fixtureProduct, mayCompile } from '../products.ts'
 const layout = createLayout(fixtureProduct('air-conditioner'))
 
 describe('engines', () => {
-  it('are interpreted by default, compiled at the door for Node, and whichever is asked for', () => {
+  it('are interpreted by default, tiered at the door for Node, and whichever is asked for', () => {
     expect(compileCodec(layout).engine).toBe('interpreted')
     expect(browserDoor.compileCodec(layout).engine).toBe('interpreted')
-    expect(nodeDoor.compileCodec(layout).engine).toBe(mayCompile ? 'compiled' : 'interpreted')
+    expect(nodeDoor.compileCodec(layout).engine).toBe('interpreted')
+    expect(nodeDoor.compileCodec(layout, { engine: compiled }).engine).toBe(mayCompile ? 'compiled' : 'interpreted')
     expect(nodeDoor.compileCodec(layout, { engine: interpreted })).not.toHaveProperty('fallback')
     expect(compileWith(compiled)(layout, { engine: interpreted }).engine).toBe('interpreted')
   })
@@ -53,8 +55,9 @@ describe('engines', () => {
   it('really fall back in a process that disallows code generation', () => {
     const script = `
       import { compileCodec, createLayout, parseDefinition } from './dist/index.node.js'
+      import { compiled } from './dist/compiled.js'
       const product = parseDefinition({ entities: [{ attrs: [{ id: 0, name: 'on', type: 'alert', data_type: 'bool' }] }] })
-      const codec = compileCodec(createLayout(product))
+      const codec = compileCodec(createLayout(product), { engine: compiled })
       console.log(JSON.stringify([codec.engine, codec.fallback, codec.decode(Uint8Array.of(4, 1))]))`
     const run = spawnSync(
       process.execPath,
@@ -71,6 +74,36 @@ describe('engines', () => {
       'Code generation from strings disallowed for this context',
       { action: 'report', attrs: { on: 1 } },
     ])
+  })
+})
+
+describe('a tiered codec', () => {
+  const p0 = parseHex('0401000010000000')
+
+  it('interprets until it has been called so often, then is compiled, and gives the same before and after', () => {
+    const codec = compileCodec(layout, { engine: tiered({ after: 3 }) })
+    const taken = codec.decode
+    const seen = [1, 2, 3, 4].map(() => [codec.decode(p0), codec.engine] as const)
+    const after = mayCompile ? 'compiled' : 'interpreted'
+    expect(seen.map(([, engine]) => engine)).toEqual(['interpreted', 'interpreted', after, after])
+    const [[first]] = seen as [(typeof seen)[number]]
+    for (const [message] of seen) expect(message).toEqual(first)
+    expect(first).toMatchObject({ action: 'report', attrs: { switch: 1, room_temp: -10 } })
+    expect(taken(p0)).toEqual(first)
+    expect(codec.decode).not.toBe(taken)
+  })
+
+  it('counts every kind of call', () => {
+    const codec = compileCodec(layout, { engine: tiered({ after: 5 }) })
+    const { attrs } = codec.decodeStatus(p0.subarray(1))
+    const status = codec.encodeStatus(attrs)
+    expect(status).toEqual(p0.slice(1))
+    expect(codec.encode({ action: 'report', attrs })).toEqual(p0)
+    expect(codec.patchStatus(status, { switch: 0 })).toEqual(parseHex('00000010000000'))
+    expect(codec.engine).toBe('interpreted')
+    expect(() => codec.decode(new Uint8Array())).toThrowError(/no bytes/)
+    expect(codec.engine).toBe(mayCompile ? 'compiled' : 'interpreted')
+    if (!mayCompile) expect(codec.fallback).toMatch(/disallow/i)
   })
 })
 

@@ -1,0 +1,42 @@
+import type { Layout } from '../layout/layout.ts'
+import type { Codec } from './contract.ts'
+import type { Engine, Tiers } from './engine.ts'
+
+/**
+ * A codec that begins with one engine and changes to another after so many calls: who decodes one payload does not pay for code that a
+ * million would. Its methods are then replaced by the other engine's own, so `codec.decode(…)` costs nothing more; one that was taken
+ * off the codec before goes the long way and gives the same.
+ */
+export function tieredCodec(
+  layout: Layout,
+  { first, next, after }: Tiers,
+  build: (layout: Layout, engine: Engine) => Codec,
+): Codec {
+  let current = build(layout, first)
+  let left = after
+
+  function count(): Codec {
+    if (left > 0 && --left === 0) {
+      current = build(layout, next)
+      const { decode, encode, decodeStatus, encodeStatus, patchStatus } = current
+      Object.assign(codec, { decode, encode, decodeStatus, encodeStatus, patchStatus })
+    }
+    return current
+  }
+
+  const codec: Codec = {
+    layout,
+    get engine() {
+      return current.engine
+    },
+    get fallback() {
+      return current.fallback
+    },
+    decode: (p0, options) => count().decode(p0, options),
+    encode: (message, options) => count().encode(message, options),
+    decodeStatus: (body, options) => count().decodeStatus(body, options),
+    encodeStatus: (attrs, options) => count().encodeStatus(attrs, options),
+    patchStatus: (body, attrs, options) => count().patchStatus(body, attrs, options),
+  }
+  return codec
+}

@@ -1,0 +1,11 @@
+import { compiled } from './compiled.ts'
+import type { Tiers } from './engine.ts'
+import { interpreted } from './interpreted.ts'
+
+/**
+ * Interprets a codec's first payloads and compiles it when it has been called `after` times (200 by default: about where compiling
+ * has paid). `codec.engine` says where it is.
+ */
+export function tiered({ after = 200 }: { readonly after?: number } = {}): Tiers {
+  return { name: 'tiered', first: interpreted, next: compiled, after }
+}
