@@ -50,6 +50,8 @@ export type ErrorCode =
   | 'TIMEOUT'
   | 'ABORTED'
   | 'OUTCOME_UNKNOWN'
+  // the emulator: a saved state that cannot be taken up again
+  | 'SNAPSHOT_INVALID'
 
 /** One thing wrong with a definition: where it is, what was expected there and what was found. */
 export interface Finding {

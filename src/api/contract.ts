@@ -87,13 +87,14 @@ export interface OnlineRecord {
 
 /** Where a log was left, plain data: give it back as `checkpoint` and it goes on there. */
 export interface LogCheckpoint {
-  /** Seconds: everything up to here was given... */
+  /** A whole second. Everything before it was given (with `sort: 'desc'` everything after it)... */
   readonly until: number
-  /** ...except for records of this very second-with-fraction other than these (their identities). */
+  /** ...and of this second these records (their identities), each as often as it was given. */
   readonly seen: readonly string[]
 }
 
 export interface LogProgress {
+  /** Records given and calls made since the reading was begun or resumed. */
   readonly records: number
   readonly calls: number
   /** Seconds of the span that are done and to do. */
@@ -102,15 +103,19 @@ export interface LogProgress {
   readonly checkpoint: LogCheckpoint
 }
 
+/** `timeoutMs` is for each call, not for the whole reading. */
 export interface LogOptions extends CallOptions {
-  /** Seconds, or a Date. Default: 30 days ago. Older than that the platform has nothing. */
+  /** Seconds, or a Date, included. Default: 30 days ago. Older than that the platform has nothing, and it is refused. */
   readonly from?: number | Date
   /** Seconds, or a Date, included. Default: now. */
   readonly to?: number | Date
+  /** Default asc: oldest first. */
   readonly sort?: 'asc' | 'desc'
   /** Records a page, 1 to 100 (default). */
   readonly pageSize?: number
+  /** Goes on where a reading with the same `from`, `to` and `sort` was left. */
   readonly checkpoint?: LogCheckpoint
+  /** Told after each call, when the records that it brought were taken. */
   readonly onProgress?: (progress: LogProgress) => void
 }
 
@@ -118,7 +123,10 @@ export type LogReader<T> = (did: string, options?: LogOptions) => AsyncGenerator
 
 /**
  * Any span of the last 30 days as one sequence: windows of two days, 100 records a page, in order, each record once, whatever
- * expires or is inserted meanwhile.
+ * expires or is inserted meanwhile. A record that stands twice in the log is given twice.
+ * A reading that fails goes on from the last `checkpoint`: what was given after it is given again.
+ * Thrown: REQUEST_INVALID for a span that the platform cannot serve, RESPONSE_INVALID for records that are in no order or come
+ * without end, and what the calls throw.
  */
 export interface Logs {
   readonly cmd: LogReader<CmdRecord>

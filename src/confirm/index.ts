@@ -1,1 +1,1 @@
-export {}
+export { type Confirmation, type ConfirmOptions, controlAndConfirm } from './control-and-confirm.ts'

@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { bit, described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
 const mac = described(z.string(), { description: 'MAC, case matters; IMEI of cellular devices; virtual:site' })
+const byte = described(z.int(), { minimum: 0, maximum: 255 })
 const binaryCoding = z.enum(['hex', 'base64'])
 
 export const devices = {
@@ -45,7 +46,10 @@ export const devices = {
       is_online: bit,
       is_faulty: bit,
       is_alert: bit,
-      show_disabled: described(bit, { description: '1 shows disabled devices, 0 leaves them out' }),
+      // Not `bit`, which the others share: what is said of it would be said of them.
+      show_disabled: described(z.optional(z.literal([0, 1])), {
+        description: '1 shows disabled devices, 0 leaves them out',
+      }),
       liveness_start: described(z.optional(z.string()), { description: 'active since, in seconds' }),
       type: described(z.optional(z.string()), { description: 'what val is: did, mac or uid' }),
       val: z.optional(z.string()),
@@ -88,7 +92,7 @@ export const devices = {
         binary_coding: z.optional(binaryCoding),
         raw: z.optional(z.undefined()),
       }),
-      z.object({ raw: z.array(z.int()), binary_coding: z.optional(z.undefined()), attrs: z.optional(z.undefined()) }),
+      z.object({ raw: z.array(byte), binary_coding: z.optional(z.undefined()), attrs: z.optional(z.undefined()) }),
       z.object({ raw: z.string(), binary_coding: binaryCoding, attrs: z.optional(z.undefined()) }),
     ]),
     response: z.looseObject({}),

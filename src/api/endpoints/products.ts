@@ -26,7 +26,7 @@ export const products = {
         protocolType: text,
         packetVersion: text,
         entities: z.array(z.looseObject({ attrs: z.array(z.unknown()) })),
-        ui: z.unknown(),
+        ui: z.optional(z.unknown()),
       }),
       { description: "The product's definition" },
     ),

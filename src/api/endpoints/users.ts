@@ -49,7 +49,7 @@ export const users = {
       skip,
     }),
     // is_owner is told only where a did is searched for.
-    response: page(z.looseObject({ ...user, name: text, auth_src: z.unknown(), is_owner: flag })),
+    response: page(z.looseObject({ ...user, name: text, auth_src: z.optional(z.unknown()), is_owner: flag })),
     success: 200,
     paging: 'skip',
     summary: "Users bound to the product's devices",

@@ -1,0 +1,79 @@
+import { ApiError, type ApiErrorFacts } from './api-error.ts'
+
+/** Longer than this setTimeout fires at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1
+
+/** The end of a call or of one attempt: by the caller's signal, or by the time that it may take. */
+export interface Deadline {
+  readonly signal: AbortSignal
+  /** Why it is over; undefined while it is not. */
+  over(): 'aborted' | 'timeout' | undefined
+  /** Lets go of timer and listener. */
+  clear(): void
+}
+
+/** A signal of its own and not AbortSignal.any: that one leaks under a signal that lives long, and on Node 20 may be collected before it fires. */
+export function startDeadline(parent: AbortSignal | undefined, timeoutMs: number | undefined): Deadline {
+  const controller = new AbortController()
+  let why: 'aborted' | 'timeout' | undefined
+  const end = (reason: 'aborted' | 'timeout') => {
+    why ??= reason
+    controller.abort()
+  }
+  const onAbort = () => end('aborted')
+  if (parent?.aborted) onAbort()
+  else parent?.addEventListener('abort', onAbort, { once: true })
+  const timer =
+    timeoutMs !== undefined && timeoutMs <= LONGEST_TIMER ? setTimeout(() => end('timeout'), timeoutMs) : undefined
+  return {
+    signal: controller.signal,
+    over: () => why,
+    clear() {
+      clearTimeout(timer)
+      parent?.removeEventListener('abort', onAbort)
+    },
+  }
+}
+
+/** Rejects when the signal is aborted, whatever the promise does. */
+export async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  let stop = () => {}
+  const over = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('over'))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([promise, over])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** @param unclear the last attempt may have been done */
+export function endedError(why: 'aborted' | 'timeout', facts: ApiErrorFacts, unclear: boolean): ApiError {
+  const { endpoint, attempts } = facts
+  const rest = unclear ? '. It is not known whether it was done' : ''
+  return why === 'aborted'
+    ? new ApiError('ABORTED', `${endpoint}: aborted by the caller${rest}`, facts)
+    : new ApiError('TIMEOUT', `${endpoint}: not done within the call's timeoutMs`, { endpoint, attempts })
+}
+
+/** The default for `ClientOptions.sleep`. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(new Error('aborted'))
+    }
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      },
+      Math.min(ms, LONGEST_TIMER),
+    )
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
+}

@@ -1,0 +1,103 @@
+import { ApiError } from './api-error.ts'
+import { CHECK_NAMES, CHECKS } from './checks.ts'
+import type { CheckName } from './contract.ts'
+import type { BodySchema, Endpoint, ParamsSchema } from './endpoint.ts'
+import { ENDPOINTS, type EndpointName } from './endpoints.ts'
+import { expectedBy, sortOf, valueAt } from './issue.ts'
+import type { Redact } from './redact.ts'
+
+export interface ParamsRules {
+  readonly checks: Partial<Readonly<Record<CheckName, boolean>>>
+  readonly now: () => number
+  readonly onWarning: (message: string) => void
+  /** For messages, which repeat what was given. */
+  readonly redact: Redact
+}
+
+/**
+ * Checks parameters before a call is spent for them: names and types by the operation's row, then what the document forbids.
+ * @throws ApiError REQUEST_INVALID
+ */
+export function checkParams(endpoint: EndpointName, params: unknown, rules: ParamsRules): void {
+  const row: Endpoint = ENDPOINTS[endpoint]
+  const schema = row.query ?? row.body
+  if (schema === undefined) return
+  const objection = objectionTo(endpoint, schema, params ?? {}, rules)
+  if (objection === undefined) return
+  const message = rules.redact(`${endpoint}: ${objection}`)
+  throw new ApiError('REQUEST_INVALID', message, { endpoint, attempts: 0 })
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+function objectionTo(
+  endpoint: EndpointName,
+  schema: BodySchema,
+  given: unknown,
+  rules: ParamsRules,
+): string | undefined {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return `expected an object of parameters, got ${sortOf(given)}`
+  const params = given as Values
+  return wrongName(schema, params) ?? wrongType(endpoint, schema, params) ?? forbidden(endpoint, params, rules)
+}
+
+function forbidden(
+  endpoint: EndpointName,
+  params: Values,
+  { checks, now, onWarning }: ParamsRules,
+): string | undefined {
+  for (const name of CHECK_NAMES) {
+    if (checks[name] === false) continue
+    const objection = CHECKS[name]({ endpoint, params, now: now() })
+    if (objection?.warning) onWarning(`${endpoint}: ${objection.message}`)
+    else if (objection !== undefined) return `${objection.message}. If it holds no longer: checks: { ${name}: false }`
+  }
+  return undefined
+}
+
+function wrongName(schema: BodySchema, values: Values): string | undefined {
+  const known = namesOf(schema)
+  const unknown = Object.keys(values).find(name => !known.includes(name))
+  if (unknown === undefined) return undefined
+  const near = known.find(name => bare(name) === bare(unknown)) ?? known.find(name => close(bare(name), bare(unknown)))
+  const shown = JSON.stringify(unknown.slice(0, 40))
+  const meant = near === undefined ? '.' : `, did you mean ${near}?`
+  return `${shown} is no parameter of it${meant} Expected one of: ${known.join(', ')}`
+}
+
+function wrongType(endpoint: EndpointName, schema: BodySchema, values: Values): string | undefined {
+  const issue = schema.safeParse(values).error?.issues[0]
+  if (issue === undefined) return undefined
+  if (endpoint === 'control' && (values.attrs === undefined) === (values.raw === undefined)) {
+    const got = values.attrs === undefined ? 'neither' : 'both'
+    return `expected exactly one of attrs (by name) and raw (the bytes of a P0), got ${got}`
+  }
+  const path = issue.path.map(String).join('.')
+  const got = path === '' ? 'none of these' : shown(valueAt(values, issue.path))
+  return `${path === '' ? '' : `${path}: `}expected ${expectedBy(issue)}, got ${got}`
+}
+
+function namesOf(schema: BodySchema): string[] {
+  const objects: readonly ParamsSchema[] = 'options' in schema.def ? schema.def.options : [schema as ParamsSchema]
+  return [...new Set(objects.flatMap(({ def }) => Object.keys(def.shape)))]
+}
+
+/** startTs and start_ts. */
+function bare(name: string): string {
+  return name
+    .slice(0, 40)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+}
+
+/** One contains the other, or they begin alike. */
+function close(a: string, b: string): boolean {
+  if (b.length < 3) return false
+  return a.includes(b) || b.includes(a) || (a.length >= 4 && a.slice(0, 4) === b.slice(0, 4))
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : sortOf(value)
+}

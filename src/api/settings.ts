@@ -1,0 +1,70 @@
+import { GiztoolsError } from '../errors.ts'
+import { checkBaseUrl, DEFAULT_BASE_URL } from './base-url.ts'
+import type { ClientOptions, LogLine, RateLimit } from './contract.ts'
+import { sleep } from './deadline.ts'
+import { createRedaction, type Redact } from './redact.ts'
+
+/** The options of a client with their defaults, checked. Holds secrets: it stays inside closures. */
+export interface Settings
+  extends Required<Omit<ClientOptions, 'allowInsecure' | 'onLog' | 'onRateLimit' | 'tokenStore'>> {
+  readonly tokenStore: ClientOptions['tokenStore']
+  readonly log: (level: LogLine['level'], message: string) => void
+  readonly onRateLimit: (rateLimit: RateLimit) => void
+  readonly redact: Redact
+  /** From now on this is secret too. */
+  readonly learn: (secret: string) => void
+}
+
+/** @throws GiztoolsError REQUEST_INVALID */
+export function readOptions(options: ClientOptions): Settings {
+  checkText('enterpriseId', options.enterpriseId)
+  checkText('enterpriseSecret', options.enterpriseSecret)
+  const { redact, learn } = createRedaction([options.enterpriseSecret])
+  return {
+    enterpriseId: options.enterpriseId,
+    enterpriseSecret: options.enterpriseSecret,
+    baseUrl: checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure === true),
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    timeoutMs: checkTimeout(options.timeoutMs ?? 15_000),
+    retries: checkRetries(options.retries ?? 2),
+    resendControls: options.resendControls ?? true,
+    waitForQuota: options.waitForQuota ?? false,
+    validate: options.validate ?? 'warn',
+    checks: options.checks ?? {},
+    paths: options.paths ?? {},
+    tokenStore: options.tokenStore,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? sleep,
+    random: options.random ?? Math.random,
+    log: (level, message) => quietly(() => options.onLog?.({ level, message: redact(message) })),
+    onRateLimit: rateLimit => quietly(() => options.onRateLimit?.(rateLimit)),
+    redact,
+    learn,
+  }
+}
+
+/** @throws GiztoolsError REQUEST_INVALID; the value is not shown, it may be a secret */
+export function checkText(what: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw invalid(what, 'a text that is not empty')
+}
+
+export function checkTimeout(ms: number): number {
+  if (typeof ms === 'number' && ms > 0) return ms
+  throw invalid('timeoutMs', 'milliseconds above 0')
+}
+
+function checkRetries(retries: number): number {
+  if (Number.isInteger(retries) && retries >= 0) return retries
+  throw invalid('retries', 'a whole number, 0 or more')
+}
+
+function invalid(what: string, expected: string): GiztoolsError {
+  return new GiztoolsError('REQUEST_INVALID', `${what}: expected ${expected}`, { path: what })
+}
+
+/** What a listener throws is not the call's affair. */
+function quietly(tell: () => void): void {
+  try {
+    tell()
+  } catch {}
+}
