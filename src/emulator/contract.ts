@@ -7,7 +7,9 @@ export interface ProductInit {
   readonly definition: unknown
   readonly productKey?: string
   readonly productSecret?: string
+  /** Default false. */
   readonly published?: boolean
+  /** Default true. */
   readonly remoteControl?: boolean
 }
 
@@ -17,7 +19,8 @@ export interface DeviceInit {
   readonly did?: string
   readonly mac?: string
   readonly serial?: string
-  readonly place?: Place
+  /** Null: nobody knows where. It then counts in totals and in no tree of places. */
+  readonly place?: Place | null
   readonly online?: boolean
   readonly disabled?: boolean
   readonly attrs?: EncodableAttrs
@@ -51,7 +54,7 @@ export interface Fault {
   readonly code?: number
   /** ...or a bare status with a gateway's HTML page... */
   readonly status?: number
-  /** ...or the connection is dropped before the answer, or in the middle of it... */
+  /** ...or the connection is dropped before the answer, or in the middle of it (then the call is always done)... */
   readonly connection?: 'drop' | 'truncate'
   /** ...or nothing but a delay. Milliseconds. */
   readonly delay?: number

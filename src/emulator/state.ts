@@ -76,7 +76,8 @@ export interface DeviceState {
   /** Whether it really runs: only then it hears controls and reports. */
   hasPower: boolean
   isDisabled: boolean
-  gid: string | null
+  /** Changed by `moveToGroup` of the store. */
+  readonly gid: string | null
   /** The current value of every attribute, in the platform view. */
   attrs: Attrs
   /** Days on which it reported. */
@@ -89,17 +90,17 @@ export interface DeviceState {
   readonly behaviour: DeviceBehaviour
 }
 
-/** How a simulated device behaves; all times in milliseconds. */
+/** How a simulated device behaves; all times in milliseconds, at most a week. */
 export interface DeviceBehaviour {
   /** Between a control's arrival and the report of what it changed. */
   readonly applyDelay: readonly [least: number, most: number]
-  /** How often it reports by itself, with readonly numbers drifting; 0: never. */
+  /** How often it reports by itself, with readonly numbers drifting; 0: never, otherwise at least 1000. */
   readonly reportEvery: number
   /** Probability, at each report of its own, that a fault or alert is raised or resolved. */
   readonly incidentRate: number
   /** Probability, at each report of its own, that it loses power, to come back after a while. */
   readonly dropRate: number
-  /** Heartbeat plus five seconds: how long it counts as online after it was last heard. */
+  /** Heartbeat plus five seconds: how long it counts as online after it was last heard. At least 6000. */
   readonly keepAlive: number
   /** Probability that a control is lost on its way. */
   readonly loseRate: number
@@ -160,9 +161,9 @@ export interface QuotaState {
 export interface CursorState {
   readonly context: string
   readonly expiresAt: number
-  /** What it was made for, as text: a cursor of another query is refused. */
+  /** What it was made for, as text, and the span as it was then: a cursor of another query is refused. */
   readonly query: string
-  /** Position in the log: the time of the last record given, and how many of that very time were given. */
+  /** Position in the log: the time of the last record given, and how many of that very time are before the next one (asc) or still to come (desc). */
   readonly at: number
   readonly given: number
 }

@@ -1,0 +1,14 @@
+/** How far back the service's logs go (document: 30 days). */
+export const LOG_SPAN = 30 * 24 * 3600e3
+/** So much more may be kept, so that forgetting is rare. */
+const SLACK = 24 * 3600e3
+
+/** Appends to one of a device's logs, in the order of time even where the clock was set back, and forgets what is too old. */
+export function appendTo<T extends { readonly at: number }>(log: T[], entry: T): void {
+  const last = log[log.length - 1]
+  log.push(last !== undefined && last.at > entry.at ? { ...entry, at: last.at } : entry)
+  const first = log[0]
+  if (first === undefined || first.at >= entry.at - LOG_SPAN - SLACK) return
+  const kept = log.findIndex(each => each.at >= entry.at - LOG_SPAN)
+  log.splice(0, kept)
+}
