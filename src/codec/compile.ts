@@ -17,6 +17,7 @@ import type {
   View,
 } from './contract.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine, Tiers } from './engine.ts'
+import { inPlace } from './in-place.ts'
 import { interpreted } from './interpreted.ts'
 import { readRequests } from './read-request.ts'
 import { requireComplete } from './strict.ts'
@@ -137,7 +138,7 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
     return copy
   }
 
-  return { decode, encode, decodeStatus, encodeStatus, patchStatus }
+  return { decode, encode, decodeStatus, encodeStatus, patchStatus, ...inPlace({ decode, encode }) }
 }
 
 function bodyKind(action: Action): BodyKind {

@@ -98,6 +98,9 @@ export interface StatusEncodeOptions extends Omit<EncodeOptions, 'base'> {
   readonly base?: Uint8Array | { readonly attrs: EncodableAttrs }
 }
 
+/** What `decodeText` and `encodeText` read and write; hex by default. */
+export type CodecTextForm = 'hex' | 'base64'
+
 /** One product's payloads, both ways. Make one with `compileCodec` and keep it: everything was decided when it was made. */
 export interface Codec {
   readonly layout: Layout
@@ -118,6 +121,25 @@ export interface Codec {
    * @throws GiztoolsError with the attribute as `path`; the message names what would be allowed.
    */
   encode(message: EncodableMessage, options?: EncodeOptions): Uint8Array
+  /**
+   * The P0 of bytes `from` to `to` (not included) of a larger buffer, without a view of its own. Offsets in issues and errors count from
+   * the start of the buffer.
+   * @throws GiztoolsError as `decode`; MESSAGE_INVALID for places outside the buffer
+   */
+  decodeAt(bytes: Uint8Array, from: number, to: number, options?: DecodeOptions): Message
+  /**
+   * Writes the P0 of a message into a larger buffer, from byte `at` on, and gives its length.
+   * @throws GiztoolsError as `encode`; MESSAGE_INVALID where there is not enough room. The room may have been written to then.
+   */
+  encodeInto(message: EncodableMessage, bytes: Uint8Array, at: number, options?: EncodeOptions): number
+  /**
+   * A P0 as text, read without an array of bytes in between where the text is plain. `at`: how many bytes of the text stand before the P0,
+   * which goes to its end; offsets in issues count from the start of the text's bytes.
+   * @throws GiztoolsError as `decode`; TEXT_INVALID with the character's place as `offset`
+   */
+  decodeText(text: string, form?: CodecTextForm, at?: number, options?: DecodeOptions): Message
+  /** The P0 of a message as lower-case hex, or base64. @throws GiztoolsError as `encode` */
+  encodeText(message: EncodableMessage, form?: CodecTextForm, options?: EncodeOptions): string
   /** A status body alone: the status block (`layout.statusLength` bytes), or in var_len flags and values. */
   decodeStatus(body: Uint8Array, options?: DecodeOptions): Status
   encodeStatus(attrs: EncodableAttrs, options?: StatusEncodeOptions): Uint8Array

@@ -5,35 +5,49 @@ import { emitEncode } from './emit-encode.ts'
 import { createPrelude } from './emit-source.ts'
 
 /**
- * The calls of a codec as one source text, `full=>({decode,encode,decodeStatus,encodeStatus})`: one function a product, so that an
- * engine that has seen sixty-four products still calls each directly. `full` does what they give up on, options included.
+ * The calls of a codec as one source text, `full=>({decode,…})`: one function a product, so that an engine that has seen sixty-four
+ * products still calls each directly. `full` does what they give up on, options included.
  */
 export function emitCalls(layout: Layout): Emitted {
   const prelude = createPrelude()
-  const { protocol } = layout
-  const code = { report: actionCode(protocol, 'report'), readReply: actionCode(protocol, 'readReply') }
-  const control = actionCode(protocol, 'control')
   const functions = [
-    ['status', emitDecode(layout, 'status', 'platform', prelude)],
-    ['control', emitDecode(layout, 'control', 'platform', prelude)],
+    ['readStatus', emitDecode(layout, 'status', 'platform', prelude)],
+    ['readControl', emitDecode(layout, 'control', 'platform', prelude)],
     ['writeStatus', emitEncode(layout, 'status', prelude)],
     ['writeControl', emitEncode(layout, 'control', prelude)],
   ] as const
   const lines = functions.map(([name, emitted]) => `const ${name}=${emitted?.source ?? '()=>undefined'};`)
-  const decoded = (action: string, reader: string) =>
-    `{const a=${reader}(b,1,b.length);if(a!==undefined)return{action:"${action}",attrs:a};break}`
-  const source = [
-    'full=>{',
-    ...lines,
-    'return{',
-    'decodeStatus(b,t){if(t===undefined&&b instanceof Uint8Array){const a=status(b,0,b.length);if(a!==undefined)return{attrs:a}}return full.decodeStatus(b,t)},',
-    `decode(b,t){if(t===undefined&&b instanceof Uint8Array)switch(b[0]){case ${code.report}:${decoded('report', 'status')}case ${code.readReply}:${decoded('readReply', 'status')}case ${control}:${decoded('control', 'control')}}return full.decode(b,t)},`,
-    'encodeStatus(a,t){if(t===undefined){const b=writeStatus(a,0);if(b!==undefined)return b}return full.encodeStatus(a,t)},',
-    'encode(m,t){if(t===undefined&&typeof m==="object"&&m!==null){let b;switch(m.action){',
-    `case "report":b=writeStatus(m.attrs,1);if(b!==undefined){b[0]=${code.report};return b}break;`,
-    `case "readReply":b=writeStatus(m.attrs,1);if(b!==undefined){b[0]=${code.readReply};return b}break;`,
-    `case "control":b=writeControl(m.attrs,1);if(b!==undefined){b[0]=${control};return b}}}return full.encode(m,t)}`,
-    '}}',
-  ].join('')
-  return { source, prelude }
+  const calls = [...decodeCalls(layout), ...encodeCalls(layout)]
+  return { source: `full=>{${lines.join('')}return{${calls.join(',')}}}`, prelude }
+}
+
+function decodeCalls({ protocol }: Layout): readonly string[] {
+  const read = (from: string, to: string) => {
+    const read = (action: 'report' | 'readReply' | 'control', reader: string) =>
+      `case ${actionCode(protocol, action)}:{const a=${reader}(b,${from},${to});if(a!==undefined)return{action:"${action}",attrs:a};break}`
+    return [read('report', 'readStatus'), read('readReply', 'readStatus'), read('control', 'readControl')].join('')
+  }
+  return [
+    'decodeStatus(b,t){if(t===undefined&&b instanceof Uint8Array){const a=readStatus(b,0,b.length);if(a!==undefined)return{attrs:a}}return full.decodeStatus(b,t)}',
+    `decode(b,t){if(t===undefined&&b instanceof Uint8Array)switch(b[0]){${read('1', 'b.length')}}return full.decode(b,t)}`,
+    // A place outside the buffer reads undefined bytes, so they are looked at first.
+    `decodeAt(b,o,e,t){if(t===undefined&&b instanceof Uint8Array&&o>=0&&o<e&&e<=b.length)switch(b[o]){${read('o+1', 'e')}}return full.decodeAt(b,o,e,t)}`,
+  ]
+}
+
+function encodeCalls({ protocol, statusLength, flagsLength, writableLength }: Layout): readonly string[] {
+  const lengths = { report: statusLength, readReply: statusLength, control: flagsLength + writableLength }
+  const write = (done: (action: keyof typeof lengths, writer: string) => string) =>
+    (['report', 'readReply', 'control'] as const)
+      .map(action => `case "${action}":{${done(action, action === 'control' ? 'writeControl' : 'writeStatus')}break}`)
+      .join('')
+  const fresh = (action: keyof typeof lengths, writer: string) =>
+    `const b=new Uint8Array(${1 + lengths[action]});if(${writer}(m.attrs,b,1,false)){b[0]=${actionCode(protocol, action)};return b}`
+  const into = (action: keyof typeof lengths, writer: string) =>
+    `if(o+${1 + lengths[action]}<=b.length&&${writer}(m.attrs,b,o+1,true)){b[o]=${actionCode(protocol, action)};return ${1 + lengths[action]}}`
+  return [
+    `encodeStatus(a,t){if(t===undefined){const b=new Uint8Array(${statusLength});if(writeStatus(a,b,0,false))return b}return full.encodeStatus(a,t)}`,
+    `encode(m,t){if(t===undefined&&typeof m==="object"&&m!==null)switch(m.action){${write(fresh)}}return full.encode(m,t)}`,
+    `encodeInto(m,b,o,t){if(t===undefined&&typeof m==="object"&&m!==null&&b instanceof Uint8Array&&o>=0&&Number.isInteger(o))switch(m.action){${write(into)}}return full.encodeInto(m,b,o,t)}`,
+  ]
 }

@@ -37,18 +37,30 @@ export function emitDecode(layout: Layout, kind: BodyKind, view: View, prelude =
   return { source, prelude }
 }
 
-function statusDecode({ fields, statusLength, definedBits }: Layout, view: View, prelude: Prelude): string {
-  const odd = [
-    ...reserved(definedBits, statusLength, 'o'),
-    ...fields.flatMap(field => oddExpressions(field.attribute, rawExpression(field, 'o'))),
-  ]
-  const members = fields.map(field =>
-    member(
-      field.attribute.name,
-      valueExpression(field.attribute, rawExpression(field, 'o'), view, prelude, `o+${field.offset}`),
+function statusDecode(layout: Layout, view: View, prelude: Prelude): string {
+  const { odd, members } = statusParts(layout, view, prelude, 'o')
+  return `(b,o,e)=>{if(e-o!==${layout.statusLength}${odd.map(test => `||${test}`).join('')})return;return{${members.join(',')}}}`
+}
+
+/** What is odd about a status block whose bytes are at `base`, and its members. */
+export function statusParts(
+  { fields, statusLength, definedBits }: Layout,
+  view: View,
+  prelude: Prelude,
+  base: string,
+): { readonly odd: readonly string[]; readonly members: readonly string[] } {
+  return {
+    odd: [
+      ...reserved(definedBits, statusLength, base),
+      ...fields.flatMap(field => oddExpressions(field.attribute, rawExpression(field, base))),
+    ],
+    members: fields.map(field =>
+      member(
+        field.attribute.name,
+        valueExpression(field.attribute, rawExpression(field, base), view, prelude, `${base}+${field.offset}`),
+      ),
     ),
-  )
-  return `(b,o,e)=>{if(e-o!==${statusLength}${odd.map(test => `||${test}`).join('')})return;return{${members.join(',')}}}`
+  }
 }
 
 function controlDecode(layout: Layout, view: View, prelude: Prelude): string {

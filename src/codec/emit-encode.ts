@@ -8,9 +8,9 @@ import { hasOverlap } from './overlap.ts'
 import { decimalScale } from './scale.ts'
 
 /**
- * The encoder of a standard body: `(a,p)=>bytes`, `p` bytes free at the start; undefined as soon as anything is not plain
- * (a name too many or missing, a value of another form, off the grid): then the interpreted engine encodes it, or says why not.
- * Undefined for a layout whose fields overlap: there the order of writing counts.
+ * The encoder of a standard body, `(a,b,p,z)=>done`: writes attributes `a` into bytes `b` from `p` on, `z` if those are not all zero.
+ * False as soon as anything is not plain (a name too many or missing, a value of another form, off the grid): then the interpreted
+ * engine encodes it, or says why not. Undefined for a layout whose fields overlap: there the order of writing counts.
  */
 export function emitEncode(layout: Layout, kind: BodyKind, prelude = createPrelude()): Emitted | undefined {
   if (layout.protocol === 'var_len' || hasOverlap(layout)) return undefined
@@ -21,9 +21,10 @@ export function emitEncode(layout: Layout, kind: BodyKind, prelude = createPrelu
 // Own members only, as the interpreted engine has it: so no prototype but the two that bring none of ours. It is looked at after the
 // first member was read: by then the optimiser knows the object's shape, and the look costs nothing.
 const PLAIN =
-  'const m=Object.getPrototypeOf(a);if(m!==Object.prototype&&m!==null)return;let n=0;for(const _ in a)n++;let x'
+  'const m=Object.getPrototypeOf(a);if(m!==Object.prototype&&m!==null)return false;let n=0;for(const _ in a)n++;let x'
 
-function statusEncode({ fields, statusLength }: Layout, prelude: Prelude): string {
+function statusEncode({ fields, definedBits }: Layout, prelude: Prelude): string {
+  const gaps = [...definedBits].flatMap((bits, at) => (bits === 0 ? [`${byteAt(at, 'p')}=0;`] : []))
   const parts = new Map<number, string[]>()
   const put = (at: number, part: string) => parts.set(at, [...(parts.get(at) ?? []), part])
   const takes = fields.map((field, index) => {
@@ -34,11 +35,11 @@ function statusEncode({ fields, statusLength }: Layout, prelude: Prelude): strin
   })
   const stores = [...parts].map(([at, part]) => `${byteAt(at, 'p')}=${part.join('|')};`)
   return [
-    `(a,p)=>{${firstLook(fields)}${PLAIN}${fields.map((_, index) => `,r${index}=0`).join('')};if(n!==${fields.length})return;`,
-    `const b=new Uint8Array(p+${statusLength});`,
+    `(a,b,p,z)=>{${firstLook(fields)}${PLAIN}${fields.map((_, index) => `,r${index}=0`).join('')};if(n!==${fields.length})return false;`,
     ...takes,
+    ...(gaps.length > 0 ? [`if(z){${gaps.join('')}}`] : []),
     ...stores,
-    'return b}',
+    'return true}',
   ].join('')
 }
 
@@ -47,23 +48,23 @@ function controlEncode({ fields, flagsLength, writableLength }: Layout, prelude:
     const { attribute, flag } = field
     if (flag === undefined) return []
     const take = takeStatement(attribute, 'r', prelude, `v+${field.offset}`)
-    const bail = oddTests(attribute, 'r').map(test => `if(${test})return;`)
+    const bail = oddTests(attribute, 'r').map(test => `if(${test})return false;`)
     const stores = attribute.dataType === 'binary' ? [] : bytesOf(field, 'r')
     const store = stores.map(([at, part]) => `${byteAt(at, 'v')}|=${part};`)
     const set = `${byteAt(flagsLength - 1 - (flag >> 3), 'p')}|=${1 << (flag & 7)};`
     return [`x=${memberOf(attribute)};if(x!==undefined){n--;${take}${bail.join('')}${set}${store.join('')}}`]
   })
   return [
-    `(a,p)=>{${firstLook(fields)}${PLAIN},r=0;`,
-    `const v=p+${flagsLength},b=new Uint8Array(v+${writableLength});`,
+    `(a,b,p,z)=>{${firstLook(fields)}${PLAIN},r=0;`,
+    `const v=p+${flagsLength};if(z)b.fill(0,p,v+${writableLength});`,
     ...takes,
     // A member that is left over is unknown, read-only or not given (undefined).
-    'return n===0?b:undefined}',
+    'return n===0}',
   ].join('')
 }
 
 function firstLook([first]: readonly Field[]): string {
-  return `if(typeof a!=="object"||a===null)return;${first === undefined ? '' : `${memberOf(first.attribute)};`}`
+  return `if(typeof a!=="object"||a===null)return false;${first === undefined ? '' : `${memberOf(first.attribute)};`}`
 }
 
 function memberOf({ name }: Attribute): string {
@@ -73,14 +74,14 @@ function memberOf({ name }: Attribute): string {
 function takeStatement(attribute: Attribute, raw: string, prelude: Prelude, place: string): string {
   switch (attribute.dataType) {
     case 'bool':
-      return `${raw}=x===true?1:x===false?0:x;if(${raw}!==0&&${raw}!==1)return;`
+      return `${raw}=x===true?1:x===false?0:x;if(${raw}!==0&&${raw}!==1)return false;`
     case 'enum': {
       const most = 2 ** attribute.bits - 1
       const index = prelude.use(`index${attribute.id}`, labelIndex(attribute.labels, most))
-      return `if(typeof x==="string"){${raw}=${index}[x];if(${raw}===undefined)return}else{if(typeof x!=="number"||!(x>=0&&x<=${most})||x!==Math.floor(x))return;${raw}=x}`
+      return `if(typeof x==="string"){${raw}=${index}[x];if(${raw}===undefined)return false}else{if(typeof x!=="number"||!(x>=0&&x<=${most})||x!==Math.floor(x))return false;${raw}=x}`
     }
     case 'binary':
-      return `if(typeof x!=="string"||!${prelude.use('hexInto', hexInto)}(x,b,${place},${attribute.bytes}))return;`
+      return `if(typeof x!=="string"||!${prelude.use('hexInto', hexInto)}(x,b,${place},${attribute.bytes}))return false;`
     default:
       return takeNumber(attribute, raw, prelude)
   }
@@ -91,15 +92,15 @@ function takeNumber(attribute: Extract<Attribute, { readonly bytes: number }>, r
   const most = 2 ** (8 * attribute.bytes) - 1
   const scale = decimalScale(attribute.scale, most)
   if (!scale.small) {
-    return `if(typeof x!=="number"||x!==x||x-x!==0)return;${raw}=${prelude.use(`raw${attribute.id}`, scale.toRaw)}(x);if(!${raw}.exact||!(${raw}.raw>=0&&${raw}.raw<=${most}))return;${raw}=${raw}.raw;`
+    return `if(typeof x!=="number"||x!==x||x-x!==0)return false;${raw}=${prelude.use(`raw${attribute.id}`, scale.toRaw)}(x);if(!${raw}.exact||!(${raw}.raw>=0&&${raw}.raw<=${most}))return false;${raw}=${raw}.raw;`
   }
   const { num, add, den } = scale
   if (num === 1 && add === 0 && den === 1)
-    return `if(typeof x!=="number")return;${raw}=x>>>0;if(${raw}!==x${attribute.bytes === 4 ? '' : `||${raw}>${most}`})return;`
+    return `if(typeof x!=="number")return false;${raw}=x>>>0;if(${raw}!==x${attribute.bytes === 4 ? '' : `||${raw}>${most}`})return false;`
   const product = den === 1 ? 'x' : `x*${den}`
   const difference = add === 0 ? product : `${product}${add < 0 ? '+' : '-'}${Math.abs(add)}`
   const exact = num === 1 ? (add === 0 || den !== 1 ? difference : `(${difference})`) : `(${difference})/${num}`
-  return `if(typeof x!=="number")return;${raw}=Math.round(${exact});if(!(${raw}>=0&&${raw}<=${most})||${displayExpression(raw, scale)}!==x)return;`
+  return `if(typeof x!=="number")return false;${raw}=Math.round(${exact});if(!(${raw}>=0&&${raw}<=${most})||${displayExpression(raw, scale)}!==x)return false;`
 }
 
 /** What a control may not carry, over and above what a take refuses: raw values that the definition does not provide for. */

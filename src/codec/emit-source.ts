@@ -37,8 +37,12 @@ export function createPrelude(): Prelude {
   }
 }
 
-/** `b[o+3]` */
+/** In place of a base: the bytes were read into locals, `x0` and so on. */
+export const LOCALS = ''
+
+/** `b[o+3]`, or `x3` of `LOCALS`. */
 export function byteAt(offset: number, base = 'o'): string {
+  if (base === LOCALS) return `x${offset}`
   return offset === 0 ? `b[${base}]` : `b[${base}+${offset}]`
 }
 

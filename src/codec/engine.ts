@@ -34,7 +34,7 @@ export interface BodyCodec {
 }
 
 /** What a codec does. */
-export type CodecCalls = Pick<Codec, 'decode' | 'encode' | 'decodeStatus' | 'encodeStatus' | 'patchStatus'>
+export type CodecCalls = Omit<Codec, 'layout' | 'engine' | 'fallback'>
 
 /** A way of turning a layout into functions. `interpreted` is always there; `compiled` comes from `giztools/compiled`. */
 export interface Engine {

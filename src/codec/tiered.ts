@@ -18,8 +18,8 @@ export function tieredCodec(
   function count(): Codec {
     if (left > 0 && --left === 0) {
       current = build(layout, next)
-      const { decode, encode, decodeStatus, encodeStatus, patchStatus } = current
-      Object.assign(codec, { decode, encode, decodeStatus, encodeStatus, patchStatus })
+      const { layout: _, engine: __, fallback: ___, ...calls } = current
+      Object.assign(codec, calls)
     }
     return current
   }
@@ -34,6 +34,10 @@ export function tieredCodec(
     },
     decode: (p0, options) => count().decode(p0, options),
     encode: (message, options) => count().encode(message, options),
+    decodeAt: (bytes, from, to, options) => count().decodeAt(bytes, from, to, options),
+    encodeInto: (message, bytes, at, options) => count().encodeInto(message, bytes, at, options),
+    decodeText: (text, form, at, options) => count().decodeText(text, form, at, options),
+    encodeText: (message, form, options) => count().encodeText(message, form, options),
     decodeStatus: (body, options) => count().decodeStatus(body, options),
     encodeStatus: (attrs, options) => count().encodeStatus(attrs, options),
     patchStatus: (body, attrs, options) => count().patchStatus(body, attrs, options),

@@ -76,7 +76,13 @@ function wholeModule(layout: Layout, encode: boolean, views: readonly View[]): G
     PLACES[layout.protocol],
     `\nconst plain = {\n${decoders.join('')}}\n`,
     DECODE,
-    ...(encode ? [...[...kinds].map(kind => TAKES[kind]), `\nconst plainEncode = ${encoder}\n`, ENCODE] : []),
+    ...(encode
+      ? [
+          ...[...kinds].map(kind => TAKES[kind]),
+          `\nconst plainWrite = ${encoder}\nconst plainEncode = (attrs, prefix) => {\n  const bytes = new Uint8Array(prefix + statusLength)\n  return plainWrite?.(attrs, bytes, prefix, false) ? bytes : undefined\n}\n`,
+          ENCODE,
+        ]
+      : []),
   ]
   return { code: escapeInvisible(code.join('')), types: moduleTypes(layout, encode) }
 }

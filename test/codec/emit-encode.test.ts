@@ -30,10 +30,10 @@ describe('what is emitted', () => {
       { data_type: 'uint16', position: { byte_offset: 2 } },
     ])
     const { source } = emitEncode(layout, 'status') ?? expect.fail('nothing emitted')
-    expect(source).toMatch(/^\(a,p\)=>\{/)
-    expect(source).toContain('let x,r0=0,r1=0,r2=0,r3=0;if(n!==4)return;const b=new Uint8Array(p+4);')
-    expect(source).toMatch(/;b\[p\+1\]=r0\|r2<<7;b\[p\]=r1<<7\|r2>>>1;b\[p\+2\]=r3>>>8;b\[p\+3\]=r3;return b\}$/)
-    expect(source).toContain('r3=x>>>0;if(r3!==x||r3>65535)return;')
+    expect(source).toMatch(/^\(a,b,p,z\)=>\{/)
+    expect(source).toContain('let x,r0=0,r1=0,r2=0,r3=0;if(n!==4)return false;')
+    expect(source).toMatch(/;b\[p\+1\]=r0\|r2<<7;b\[p\]=r1<<7\|r2>>>1;b\[p\+2\]=r3>>>8;b\[p\+3\]=r3;return true\}$/)
+    expect(source).toContain('r3=x>>>0;if(r3!==x||r3>65535)return false;')
   })
 
   it.each<[number, number, string]>([
@@ -47,7 +47,7 @@ describe('what is emitted', () => {
   ])('scales by %d, %d in the fewest steps', (ratio, addition, text) => {
     const { source } =
       emitEncode(layoutOf([scaled('uint8', ratio, addition)]), 'status') ?? expect.fail('nothing emitted')
-    expect(source).toContain(`r0=${text}return;`)
+    expect(source).toContain(`r0=${text}return false;`)
   })
 
   it('is nothing for var_len, and for fields that overlap', () => {

@@ -33,5 +33,17 @@ export function plainDecoder(layout: Layout, kind: BodyKind, view: View = 'platf
 export function plainEncoder(layout: Layout, kind: BodyKind = 'status') {
   const emitted = emitEncode(layout, kind)
   if (emitted === undefined) throw new Error('nothing emitted')
-  return functionOf<(attrs: EncodableAttrs, prefix: number) => Uint8Array | undefined>(emitted)
+  const write = functionOf<(attrs: EncodableAttrs, bytes: Uint8Array, at: number, used: boolean) => boolean>(emitted)
+  const { statusLength, flagsLength, writableLength } = layout
+  const length = kind === 'status' ? statusLength : flagsLength + writableLength
+  return (attrs: EncodableAttrs, prefix: number) => {
+    const bytes = new Uint8Array(prefix + length)
+    if (!write(attrs, bytes, prefix, false)) return undefined
+    // Into room that holds something already it writes the same, and nothing beside it.
+    const used = new Uint8Array(prefix + length + 3).fill(0xa5)
+    const expected = Uint8Array.of(...new Uint8Array(prefix).fill(0xa5), ...bytes.subarray(prefix), 0xa5, 0xa5, 0xa5)
+    if (!write(attrs, used, prefix, true) || used.some((byte, at) => byte !== expected[at]))
+      throw new Error(`into used room: ${used}, expected ${expected}`)
+    return bytes
+  }
 }
