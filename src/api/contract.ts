@@ -163,7 +163,7 @@ export interface StoredToken {
   readonly expiresAt: number
 }
 
-/** Where tokens are kept beyond one client, if somewhere; in memory otherwise. Keys name the enterprise and the product. */
+/** Where tokens are kept beyond one client, if somewhere; in memory otherwise. Keys name the host, the enterprise and the product. */
 export interface TokenStore {
   get(key: string): Promise<StoredToken | undefined> | StoredToken | undefined
   set(key: string, token: StoredToken | undefined): Promise<void> | void
@@ -180,11 +180,14 @@ export interface ClientOptions {
   readonly timeoutMs?: number
   /** How often a call that may be repeated is repeated. Default 2. */
   readonly retries?: number
-  /** Also resend a control whose outcome is known to be "not sent" (5403), up to `retries`. Default true. */
+  /** Also resend a control that is known not to be sent (5403, no connection), up to `retries`. Default true. */
   readonly resendControls?: boolean
   /** On 5013 sleep until the quota is reset. Default false: throws `API_QUOTA`. */
   readonly waitForQuota?: boolean
-  /** What to do where an answer is not as documented. Default `warn`: says so once a path. `strict` throws `RESPONSE_INVALID`. */
+  /**
+   * What to do where an answer is not as documented. Default `warn`: says so once a path. `strict` throws `RESPONSE_INVALID`.
+   * `off`: the data is as it was sent, whatever its type says.
+   */
   readonly validate?: 'warn' | 'strict' | 'off'
   readonly checks?: Partial<Readonly<Record<CheckName, boolean>>>
   /** Other paths for operations, such as the alternatives that the document prints. */

@@ -51,7 +51,7 @@ function forbidden(
     if (checks[name] === false) continue
     const objection = CHECKS[name]({ endpoint, params, now: now() })
     if (objection?.warning) onWarning(`${endpoint}: ${objection.message}`)
-    else if (objection !== undefined) return `${objection.message}. If it holds no longer: checks: { ${name}: false }`
+    else if (objection !== undefined) return `${objection.message}. To send it all the same: checks: { ${name}: false }`
   }
   return undefined
 }

@@ -7,6 +7,8 @@ import { expectedBy, type Issue, sortOf, valueAt } from './issue.ts'
 export const MOST_DRIFTS = 20
 /** Items of a list that are looked at in one go, so that a list of millions of wrong ones costs no memory. */
 const CHUNK = 500
+/** Misshapen values after which the rest of a long list stays as it was sent. */
+const ENOUGH = 1000
 /** Members of an object that is no list; no answer has more. */
 const MOST_MEMBERS = 10_000
 
@@ -21,7 +23,9 @@ export interface Validated {
  */
 export function validate(endpoint: EndpointName, schema: z.ZodMiniType, body: unknown): Validated {
   const found = new Map<string, Drift>()
+  let wrong = 0
   const tell = (drift: Omit<Drift, 'endpoint'>) => {
+    wrong += 1
     if (found.size < MOST_DRIFTS) found.set(`${drift.path} ${drift.found}`, { endpoint, ...drift })
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -30,17 +34,22 @@ export function validate(endpoint: EndpointName, schema: z.ZodMiniType, body: un
     return { data: body, drift: [...found.values()] }
   }
   const whole = body as Record<string, unknown>
-  const huge = takeOut(whole, value => members(value) > MOST_MEMBERS)
+  // What the row does not name is anything, however much of it there is.
+  const named = 'shape' in schema.def ? Object.keys(schema.def.shape as object) : []
+  const huge = takeOut(whole, named, value => members(value) > MOST_MEMBERS)
   for (const [key] of huge)
     tell({ path: key, expected: `an object of at most ${MOST_MEMBERS} members`, found: 'one of more' })
-  const long = takeOut(whole, value => Array.isArray(value) && value.length > CHUNK) as [string, unknown[]][]
+  const long = takeOut(whole, named, value => Array.isArray(value) && value.length > CHUNK) as [string, unknown[]][]
   for (const [key] of long) whole[key] = []
-  const data = readPart(schema, whole, tell) as Record<string, unknown>
+  const data = readPart(schema, whole, tell)
+  const rest = Object.fromEntries(named.filter(key => Object.hasOwn(whole, key)).map(key => [key, whole[key]]))
+  const readItems = (key: string, chunk: readonly unknown[]) =>
+    wrong >= ENOUGH ? chunk : valueAt(readPart(schema, { ...rest, [key]: chunk }, tell), [key])
   for (const [key, items] of long)
     put(
       data,
       key,
-      readList(schema, whole, key, items, tell, () => found.size),
+      readList(items, chunk => readItems(key, chunk)),
     )
   for (const [key, value] of huge) put(data, key, value)
   return { data, drift: [...found.values()] }
@@ -48,8 +57,14 @@ export function validate(endpoint: EndpointName, schema: z.ZodMiniType, body: un
 
 type Tell = (drift: Omit<Drift, 'endpoint'>) => void
 
-function takeOut(body: Record<string, unknown>, which: (value: unknown) => boolean): [string, unknown][] {
-  const taken = Object.entries(body).filter(([, value]) => which(value))
+function takeOut(
+  body: Record<string, unknown>,
+  named: readonly string[],
+  which: (value: unknown) => boolean,
+): [string, unknown][] {
+  const taken = named
+    .filter(key => Object.hasOwn(body, key) && which(body[key]))
+    .map((key): [string, unknown] => [key, body[key]])
   for (const [key] of taken) delete body[key]
   return taken
 }
@@ -58,20 +73,11 @@ function members(value: unknown): number {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value).length : 0
 }
 
-/** Once enough is told, the rest of the list stays as it was sent. */
-function readList(
-  schema: z.ZodMiniType,
-  whole: Record<string, unknown>,
-  key: string,
-  items: readonly unknown[],
-  tell: Tell,
-  told: () => number,
-): unknown[] {
+function readList(items: readonly unknown[], readItems: (chunk: readonly unknown[]) => unknown): unknown[] {
   const read: unknown[] = []
   for (let at = 0; at < items.length; at += CHUNK) {
     const chunk = items.slice(at, at + CHUNK)
-    const part =
-      told() < MOST_DRIFTS ? (readPart(schema, { ...whole, [key]: chunk }, tell) as typeof whole)[key] : chunk
+    const part = readItems(chunk)
     for (const item of Array.isArray(part) ? part : chunk) read.push(item)
   }
   return read

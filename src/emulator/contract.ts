@@ -21,10 +21,13 @@ export interface DeviceInit {
   readonly serial?: string
   /** Null: nobody knows where. It then counts in totals and in no tree of places. */
   readonly place?: Place | null
+  /** Default true. One that is not was never activated. */
   readonly online?: boolean
   readonly disabled?: boolean
   readonly attrs?: EncodableAttrs
+  /** Default: it answers reliably, and does nothing by itself. */
   readonly behaviour?: Partial<DeviceBehaviour>
+  /** Default now. One of the past has been online since, and its own life of the last 30 days is made up for. */
   readonly createdAt?: number
 }
 
@@ -85,7 +88,7 @@ export interface EmulatorOptions {
   readonly sleep?: (ms: number) => Promise<void>
   /** Bytes that a body may have. Default 1 MiB. */
   readonly bodyLimit?: number
-  /** Starts from what `snapshot()` gave. */
+  /** Starts from what `snapshot()` gave, with its enterprise; products and devices that are given beside it are added. */
   readonly snapshot?: Snapshot
   /** A line a call, without secrets. */
   readonly onLog?: (line: string) => void
@@ -123,7 +126,7 @@ export interface Emulator {
   devices(): IterableIterator<Readonly<DeviceState>>
   /** What a simulated device does by itself. @throws GiztoolsError for an unknown did, and what encode throws */
   readonly act: {
-    /** Changes attributes at the device (readonly, alert and fault too) and reports. */
+    /** Changes attributes at the device (readonly, alert and fault too) and reports; it comes online first where it is not. */
     report(did: string, attrs?: EncodableAttrs): void
     /** Comes online; a device that counts as online still is logged as dev_re_online. */
     connect(did: string): void

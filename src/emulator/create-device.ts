@@ -1,6 +1,5 @@
 import { QUIET } from './behaviour.ts'
 import type { DeviceInit } from './contract.ts'
-import { LOG_SPAN } from './device-log.ts'
 import { drawPasscode } from './ids.ts'
 import { beginOwnLife } from './own-life.ts'
 import { PLACES } from './places.ts'
@@ -11,8 +10,8 @@ import type { DeviceState, ProductState } from './state.ts'
 import type { Store } from './store.ts'
 
 /**
- * Makes a device, adds it to the store and lets its own life begin. What is not given is made up: it is online, somewhere, and has legal values.
- * One that was made in the past has been online since, and lives through the last 30 days of that at the next settle.
+ * Makes a device, adds it to the store and lets its own life begin. What is not given is made up: it is online, somewhere, and has
+ * legal values. One that was made in the past has been online since, and lives through the last 30 days of that at the next settle.
  * @throws GiztoolsError REQUEST_INVALID naming the member, and what encode throws for `attrs`
  */
 export function createDevice(init: DeviceInit, store: Store, product: ProductState, now: number): DeviceState {
@@ -49,7 +48,7 @@ export function createDevice(init: DeviceInit, store: Store, product: ProductSta
   if (isOnline) {
     const payload = { keep_alive: Math.round(behaviour.keepAlive / 1_000) }
     device.online.push({ at: createdAt, type: 'dev_online', payload })
-    if (model !== undefined) beginOwnLife(store, device, Math.max(createdAt, now - LOG_SPAN))
+    if (model !== undefined) beginOwnLife(store, device, createdAt)
   }
   return device
 }

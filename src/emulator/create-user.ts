@@ -8,7 +8,8 @@ import type { EnterpriseState, UserState } from './state.ts'
 import type { Store } from './store.ts'
 
 /**
- * Makes a user of an enterprise and adds it to the store. What is not given is made up. The day it registers is a day on which it was active.
+ * Makes a user of an enterprise and adds it to the store. What is not given is made up. The day it registers is one on which it was
+ * active.
  * @throws GiztoolsError REQUEST_INVALID naming the member
  */
 export function createUser(init: UserInit, store: Store, enterprise: EnterpriseState, now: number): UserState {

@@ -3,12 +3,18 @@ export const LOG_SPAN = 30 * 24 * 3600e3
 /** So much more may be kept, so that forgetting is rare. */
 const SLACK = 24 * 3600e3
 
-/** Appends to one of a device's logs, in the order of time even where the clock was set back, and forgets what is too old. */
+/** Of one log; ours, to bound the memory. A report a minute makes 43 200 records in 30 days. */
+const MOST_RECORDS = 100_000
+
+/** Appends to one of a device's logs, in the order of time even where the clock was set back, and forgets what is too old or too much. */
 export function appendTo<T extends { readonly at: number }>(log: T[], entry: T): void {
   const last = log[log.length - 1]
   log.push(last !== undefined && last.at > entry.at ? { ...entry, at: last.at } : entry)
+  if (log.length > MOST_RECORDS * 1.1) log.splice(0, log.length - MOST_RECORDS)
   const first = log[0]
   if (first === undefined || first.at >= entry.at - LOG_SPAN - SLACK) return
-  const kept = log.findIndex(each => each.at >= entry.at - LOG_SPAN)
-  log.splice(0, kept)
+  log.splice(
+    0,
+    log.findIndex(each => each.at >= entry.at - LOG_SPAN),
+  )
 }

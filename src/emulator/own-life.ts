@@ -1,9 +1,12 @@
 import type { EncodableValue } from '../codec/contract.ts'
 import { LOG_SPAN } from './device-log.ts'
 import { modelOf, type ProductModel } from './product-model.ts'
-import { drawInteger } from './randomness.ts'
+import { drawInteger, happens } from './randomness.ts'
 import type { DeviceState } from './state.ts'
 import type { Store } from './store.ts'
+
+/** What a device makes up for at once, at most: one a minute for 30 days. */
+const MOST_REPORTS = 43_200
 
 /** From when it came online, if it reports by itself at all; the first time at any moment, so that not all devices do so at once. */
 export function beginOwnLife({ coming, random }: Store, { did, behaviour }: DeviceState, at: number): void {
@@ -40,9 +43,10 @@ export function goOn(store: Store, device: DeviceState, at: number): void {
   coming.push({ at: at + drawInteger(random, 1, behaviour.reportEvery), did, what: { kind: 'power-off' } })
 }
 
-/** A report that no log would keep any more does not take place: the first one that is kept does. So no jump of the clock is too long. */
+/** A report that no log would keep does not take place, nor do more at once than anybody needs: so no jump of the clock is too long. */
 export function passOver({ coming }: Store, { did, behaviour }: DeviceState, at: number, now: number): boolean {
-  const missed = Math.ceil((now - LOG_SPAN - at) / behaviour.reportEvery)
+  const first = now - Math.min(LOG_SPAN, MOST_REPORTS * behaviour.reportEvery)
+  const missed = Math.ceil((first - at) / behaviour.reportEvery)
   if (missed <= 0) return false
   coming.push({ at: at + missed * behaviour.reportEvery, did, what: { kind: 'report' } })
   return true
@@ -52,11 +56,6 @@ export function passOver({ coming }: Store, { did, behaviour }: DeviceState, at:
 export function comeBackLater({ coming, random }: Store, { did, behaviour }: DeviceState, at: number): void {
   const [least, most] = [Math.ceil(behaviour.keepAlive / 4), behaviour.keepAlive * 4]
   coming.push({ at: at + drawInteger(random, least, most), did, what: { kind: 'power-on' } })
-}
-
-/** Draws nothing for what never happens, so that a quiet device costs others no randomness. */
-export function happens(random: () => number, probability: number): boolean {
-  return probability > 0 && random() < probability
 }
 
 export function modelOfDevice({ products }: Store, device: DeviceState): ProductModel | undefined {

@@ -29,3 +29,8 @@ export function drawInteger(random: () => number, least: number, most: number): 
 export function drawOne<T>(random: () => number, among: readonly [T, ...T[]]): T {
   return among[Math.floor(random() * among.length)] ?? among[0]
 }
+
+/** Draws nothing for what never happens, so that a quiet device costs others no randomness. */
+export function happens(random: () => number, probability: number): boolean {
+  return probability > 0 && random() < probability
+}

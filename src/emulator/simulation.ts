@@ -2,9 +2,9 @@ import { formatHex } from '../bytes/hex.ts'
 import type { Codec, EncodableAttrs } from '../codec/contract.ts'
 import { GiztoolsError } from '../errors.ts'
 import { comeOnline, goOffline, losePower } from './connection.ts'
-import { comeBackLater, goOn, happens, modelOfDevice, ownChanges, passOver } from './own-life.ts'
+import { comeBackLater, goOn, modelOfDevice, ownChanges, passOver } from './own-life.ts'
 import { modelOf } from './product-model.ts'
-import { drawInteger } from './randomness.ts'
+import { drawInteger, happens } from './randomness.ts'
 import { hear, logControl, report } from './speech.ts'
 import type { ComingEvent, DeviceState } from './state.ts'
 import type { Store } from './store.ts'
@@ -16,13 +16,16 @@ import type { Store } from './store.ts'
 export interface Simulation {
   /** The codec of a product; undefined where it has no datapoints. */
   codecOf(productKey: string): Codec | undefined
-  /** Does everything that is due by then, in order, each at its own time. Devices' own reports from before the last 30 days, which no log would keep, are passed over. */
+  /**
+   * Does everything that is due by then, in order, each at its own time. After a jump of the clock a device makes up for what it would
+   * have reported by itself in the last 30 days, for 43 200 reports at most.
+   */
   settle(now: number): void
   /** A control on its way to a device: logged as app2dev now, applied and answered by a report later. `p0` is what follows 0090. */
   deliver(did: string, p0: Uint8Array, now: number): void
   /**
-   * Reports with these values changed; a device that is offline or without power comes online first. Standard devices report everything, var_len ones
-   * what is given, or everything if nothing is.
+   * Reports with these values changed; a device that is offline or without power comes online first. Standard devices report
+   * everything, var_len ones what is given, or everything if nothing is.
    * @throws GiztoolsError REQUEST_INVALID where the product has no datapoints, and what encode throws; then nothing has happened
    */
   report(did: string, attrs: EncodableAttrs, now: number): void

@@ -120,10 +120,29 @@ it.each<[string, number, (call: number) => unknown]>([
     call => ({ meta: { next: '/more' }, objects: [{ did: `${call % 7}` }, { did: `b${call % 7}` }] }),
   ],
   ['new pages', 10_000, call => ({ meta: { next: '/more' }, objects: [{ did: `${call}` }, { did: `b${call}` }] })],
+  [
+    'two pages in turn after six others',
+    24,
+    call => ({
+      meta: { next: '/more' },
+      objects: [{ did: `${call < 7 ? call : -(call % 2)}` }, { did: `b${call < 7 ? call : -(call % 2)}` }],
+    }),
+  ],
 ])('ends with an error where a service always says next: %s for ever', async (_, most, answer) => {
   const { each, calls } = scripted(answer)
   await expect(collect(each({ limit: 2 }))).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
   expect(calls()).toBeLessThanOrEqual(most)
+})
+
+it('gives nothing of the page that closes a circle', async () => {
+  const { each, calls } = scripted(call => ({ objects: [{ did: `a${call % 2}` }, { did: `b${call % 2}` }] }))
+  const given: unknown[] = []
+  const reading = async () => {
+    for await (const { did } of each({ limit: 2 })) given.push(did)
+  }
+  await expect(reading()).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
+  expect(calls()).toBe(4)
+  expect(given).toEqual(['a1', 'b1', 'a0', 'b0', 'a1', 'b1'])
 })
 
 it.each([[null], [{}], [{ objects: { hits: [] } }], ['text']])('refuses an answer without items: %j', async data => {

@@ -300,6 +300,12 @@ describe('what is refused before a call', () => {
     expect(await all(call)).toEqual(records)
   })
 
+  it('asks for nothing that is kept no more when the call arrives', async () => {
+    const later = () => (NOW + 4) * 1000
+    const { call } = logService({ records: [record(NOW - 30)], now: later })
+    expect(await all(call)).toEqual([record(NOW - 30)])
+  })
+
   it('goes on when what it began with is kept no more', async () => {
     let clock = NOW * 1000
     const log = Array.from({ length: 2000 }, (_, i) => record(NOW - 30 * DAY + 10 + i * 1000))

@@ -129,6 +129,15 @@ describe('by the frames of the cmd log', () => {
     })
   })
 
+  it('starts from our own command, not from one of others that sets a part of it', async () => {
+    const confirming = report(0.3, '01000014000000')
+    const { product, options } = scene({
+      cmd: [command(0.1, '41', '01000014'), confirming, command(0.6, '01', '01000000')],
+    })
+    const result = await controlAndConfirm(product, codec, did, { switch: true, set_temp: 20 }, options)
+    expect(result).toMatchObject({ confirmed: true, record: confirming, calls: 2 })
+  })
+
   it('says what is missing when time is over', async () => {
     const last = report(3, '01000010000000')
     const { product, options, naps, looks } = scene({ cmd: [command(0, '41', '01000014'), last] })

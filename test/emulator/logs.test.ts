@@ -79,6 +79,9 @@ it('keeps a cursor for an hour', async () => {
   expect(numbers(await read(`limit=2&context=${context}`))).toEqual([2, 1])
   emulator.advance(1)
   expect(await read(`limit=2&context=${context}`)).toMatchObject({ error_code: 5002 })
+  // The page an hour ago left a cursor too: that one lives on, the first one is forgotten.
+  await read('limit=2')
+  expect(emulator.snapshot().cursors).toHaveLength(2)
 })
 
 it('keeps to the span that the first page had', async () => {

@@ -102,6 +102,7 @@ it('pages with relative URLs of the path that was called', async () => {
   ])
   const dids = pages.flatMap(page => (page.body as { objects: { did: string }[] }).objects.map(device => device.did))
   expect(dids).toEqual(['did0', 'did1', 'did2', 'did3', 'did4'])
+  expect(meta(await each.ask('GET', 'devices/search?limit=5')).next).toBeNull()
   expect((await each.ask('GET', 'devices/search?skip=9007199254740991')).body).toMatchObject({ objects: [] })
 })
 

@@ -308,6 +308,7 @@ describe('users', () => {
   bind('u', 'a', 3)
   bind('u', 'b', 2)
   bind('v', 'c', 3, true)
+  bind('u', 'a', 5)
   store.users.get('u')?.activeDays.push('2026-03-04')
   const ask = (name: Parameters<typeof made.ask>[0], query: object = {}) => made.ask(name, query, made.now)
 
@@ -376,4 +377,11 @@ it('keeps places apart that are called as members of the tree are', () => {
   const { location } = ask('deviceLocations', {}) as { location: object }
   expect(Object.entries(location)).toEqual([['__proto__', { count: 1 }]])
   expect(ask('deviceReport', {})).toMatchObject({ count: { activated: 1 } })
+})
+
+it('counts a place as deep as it is known from the country on', () => {
+  const { addDevice, ask } = world()
+  addDevice({ place: { ...GUANGZHOU, region: null } })
+  addDevice({ place: { ...MUNICH, country: null } })
+  expect(ask('deviceLocations', {})).toEqual({ gid: null, total: 2, location: { China: { count: 1 } } })
 })

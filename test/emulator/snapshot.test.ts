@@ -64,7 +64,8 @@ it('restored gives the same snapshot, and the same life afterwards', () => {
 it('takes the place of all that was there before', () => {
   const { store, simulation, addDevice, addUser } = world('wave-pump')
   addDevice({ did: 'old', behaviour: { reportEvery: MINUTE } })
-  addUser()
+  const { uid } = addUser()
+  store.bindings.push({ did: 'old', uid, appid: 'app', isOwner: true, boundAt: NOON, unboundAt: null })
   simulation.settle(NOON + MINUTE)
   store.restore(snapshot)
   expect(store.snapshot(snapshot.now)).toEqual(snapshot)
@@ -96,6 +97,21 @@ describe('is refused, and nothing changes', () => {
     ['devices[1].mac', set('devices.1.mac', snapshot.devices[0]?.mac)],
     ['devices[0].productKey', set('devices.0.productKey', '__proto__')],
     ['devices[0].gid', set('devices.0.gid', 'nowhere')],
+    [
+      'devices[0].gid',
+      from => {
+        set('products.1', { ...snapshot.products[0], productKey: 'other' })(from)
+        set('groups.2', { gid: 'foreign', productKey: 'other', parent: null })(from)
+        set('devices.0.gid', 'foreign')(from)
+      },
+    ],
+    [
+      'groups[2].parent',
+      from => {
+        set('products.1', { ...snapshot.products[0], productKey: 'other' })(from)
+        set('groups.2', { gid: 'foreign', productKey: 'other', parent: 'root' })(from)
+      },
+    ],
     ['devices[0].attrs', set('devices.0.attrs.switch', null)],
     ['devices[0].attrs', set('devices.0.attrs.mode', 'no such mode')],
     ['devices[0].attrs', set('devices.0.attrs.no_such', 1)],

@@ -68,12 +68,8 @@ describe('devices are found', () => {
 it('refuses a did or MAC that is taken', () => {
   const { addDevice, store } = world()
   addDevice({ did: 'a', mac: 'M' })
-  expect(() => addDevice({ did: 'a' })).toThrow(
-    expect.objectContaining({ code: 'REQUEST_INVALID', path: 'did' }),
-  )
-  expect(() => addDevice({ mac: 'M' })).toThrow(
-    expect.objectContaining({ code: 'REQUEST_INVALID', path: 'mac' }),
-  )
+  expect(() => addDevice({ did: 'a' })).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID', path: 'did' }))
+  expect(() => addDevice({ mac: 'M' })).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID', path: 'mac' }))
   expect(store.devices.size).toBe(1)
 })
 

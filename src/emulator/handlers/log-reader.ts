@@ -34,13 +34,15 @@ export function readLog<T extends Entry>(
   const { after, until } = cursor?.span ?? logSpan(query, now)
   const first = countUpTo(entries, after)
   const end = countUpTo(entries, until)
-  const place = cursor === undefined ? undefined : placeOf(entries, cursor, sort)
+  const place = cursor === undefined ? undefined : placeOf(entries, cursor)
   const from = sort === 'asc' ? Math.max(first, place ?? first) : first
   const to = sort === 'asc' ? end : Math.min(end, place ?? end)
   const items =
-    sort === 'asc' ? entries.slice(from, to).slice(0, limit) : entries.slice(from, to).slice(-limit).reverse()
+    sort === 'asc'
+      ? entries.slice(from, Math.min(to, from + limit))
+      : entries.slice(Math.max(from, to - limit), Math.max(from, to)).reverse()
   const last = items.at(-1)
-  const more = Math.max(0, to - from) > items.length && last !== undefined
+  const more = to - from > items.length && last !== undefined
   const at = sort === 'asc' ? from + items.length : to - items.length
   return {
     items,
@@ -69,9 +71,9 @@ function beginOf(entries: readonly Entry[], time: number): number {
 }
 
 /** The index at which the next page begins (asc) or before which it ends (desc). */
-function placeOf(entries: readonly Entry[], { at, given }: CursorState, sort: 'asc' | 'desc'): number {
-  const begin = beginOf(entries, at)
-  return Math.min(begin + given, sort === 'asc' ? entries.length : countUpTo(entries, at))
+function placeOf(entries: readonly Entry[], { at, given }: CursorState): number {
+  // The records of that moment may be forgotten by now.
+  return Math.min(beginOf(entries, at) + given, countUpTo(entries, at))
 }
 
 /** What the cursor's `query` holds: the call as it was asked, and its span as it was then. */
@@ -88,7 +90,11 @@ function keepCursor(
   place: number,
   now: number,
 ): string {
-  for (const each of store.cursors.values()) if (now > each.expiresAt) store.cursors.delete(each.context)
+  // They stand in the order in which they expire.
+  for (const each of store.cursors.values()) {
+    if (now <= each.expiresAt) break
+    store.cursors.delete(each.context)
+  }
   const context = store.newId()
   const query = [asked, span.after, span.until].join('\n')
   store.cursors.set(context, { context, expiresAt: now + HOUR, query, at, given: place - beginOf(entries, at) })

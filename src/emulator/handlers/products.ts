@@ -30,9 +30,12 @@ export const productHandlers: Handlers<'accessToken' | 'datapoint'> = {
   },
 }
 
-/** A token that is over is known as such (5011) for a week more. */
+/** A token that is over is known as such (5011) for a week more. They stand in the order in which they expire. */
 function forgetOld({ tokens }: Store, now: number): void {
-  for (const each of tokens.values()) if (now > each.expiresAt + WEEK) tokens.delete(each.token)
+  for (const each of tokens.values()) {
+    if (now <= each.expiresAt + WEEK) break
+    tokens.delete(each.token)
+  }
 }
 
 function readable(codec: () => unknown): boolean {

@@ -6,7 +6,7 @@ import { countedByPlace } from './location-tree.ts'
 import { periodsOf } from './periods.ts'
 
 export const userReportHandlers: Handlers<'newUsers' | 'userLiveness' | 'userLocations' | 'totalUsers'> = {
-  /** A user is new when it binds its first device of the product (document: "绑定了该 PK 下产品的新增用户"), or of the group. */
+  /** New is who binds a first device of the product (document: "绑定了该 PK 下产品的新增用户"), or of the group. */
   newUsers(call) {
     const { gid } = call.query
     const { cycle, start, end, names, indexOf } = periodsOf(call.query, call.now)
