@@ -16,6 +16,7 @@ export default defineConfig([
       diff: 'src/diff/index.ts',
       draw: 'src/draw/index.ts',
       generate: 'src/generate/index.ts',
+      columns: 'src/columns/index.ts',
       api: 'src/api/index.ts',
       confirm: 'src/confirm/index.ts',
       emulator: 'src/emulator/index.ts',

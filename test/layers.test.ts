@@ -15,6 +15,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   check: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   header: ['errors', 'bytes', 'definition', 'layout', 'codec', 'check'],
   diff: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  columns: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  bulk: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   draw: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   generate: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   // The client is thin: it knows no codec.
@@ -23,7 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   emulator: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
   cli: [
     ...['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
-    ...['api', 'confirm', 'emulator'],
+    ...['api', 'confirm', 'emulator', 'columns', 'bulk'],
   ],
 }
 /** The package's doors see everything but the command line. */
@@ -35,6 +37,8 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   testing: ['fast-check'],
   'binary-parser': ['binary-parser'],
   draw: ['string-width'],
+  // An optional peer: loaded by `toArrow` alone.
+  columns: ['apache-arrow'],
   api: ['zod/mini'],
   // Its HTTP server alone is of Node, loaded by `listen`.
   emulator: ['zod/mini', 'hono', '@hono/node-server'],
