@@ -5,9 +5,14 @@ import { VERSION } from './version.ts'
 
 /** What the command line asks for: a text to print (help, version), or a command to run. */
 export type Invocation = CommandInvocation | { readonly text: string }
+/** The same for a command that is known. */
+export type Parsed = Arguments | { readonly text: string }
 
-export interface CommandInvocation {
+export interface CommandInvocation extends Arguments {
   readonly command: CommandName
+}
+
+interface Arguments {
   readonly words: readonly string[]
   readonly flags: Readonly<Record<string, unknown>>
 }
@@ -16,21 +21,34 @@ export interface CommandInvocation {
 export function parseArgv(argv: readonly string[]): Invocation {
   const at = commandAt(argv)
   const name = argv[at]
-  let invocation: Invocation | undefined
+  const rest = argv.filter((_, index) => index !== at)
   // yargs has its own commands, but renders their help on every run: a fifth of what a short run takes.
-  const parser = isCommandName(name) ? commandParser(name, SYNTAX[name]) : topParser()
-  parser.parse(
-    argv.filter((_, index) => index !== at),
-    {},
-    (_error, flags, help) => {
-      if (help !== '') invocation = { text: help.replace(/[ \t]+$/gm, '').trimEnd() }
-      else if (isCommandName(name)) invocation = checked({ command: name, words: flags._.map(String), flags })
-    },
-  )
-  return (
-    invocation ??
+  if (!isCommandName(name)) {
+    const parsed = parseWith(topParser(), rest)
+    if ('text' in parsed) return parsed
     fail(name === undefined ? `a command is needed: ${KNOWN}` : `unknown command ${name}; there are ${KNOWN}`)
-  )
+  }
+  if (SYNTAX[name].readsItself) return { command: name, words: rest, flags: {} }
+  const parsed = parseCommand(name, SYNTAX[name], rest)
+  return 'text' in parsed ? parsed : { command: name, ...parsed }
+}
+
+/**
+ * What stands behind a command's name, by its syntax.
+ * @throws UsageError
+ */
+export function parseCommand(name: string, syntax: CommandSyntax, argv: readonly string[]): Parsed {
+  const parsed = parseWith(commandParser(name, syntax), argv)
+  if (!('text' in parsed)) check(name, syntax, parsed)
+  return parsed
+}
+
+function parseWith(parser: Argv, argv: readonly string[]): Parsed {
+  let parsed: Parsed | undefined
+  parser.parse([...argv], {}, (_error, flags, help) => {
+    parsed = help === '' ? { words: flags._.map(String), flags } : { text: help.replace(/[ \t]+$/gm, '').trimEnd() }
+  })
+  return parsed ?? fail('the arguments cannot be read')
 }
 
 const KNOWN = Object.keys(SYNTAX).join(', ')
@@ -72,22 +90,20 @@ function topParser(): Argv {
 
 function commandParser(name: string, { words, summary, about, examples, options }: CommandSyntax): Argv {
   const title = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
-  return bareParser()
+  const parser = bareParser()
     .usage(`giztools ${name} ${words}\n\n${title}\n\n${about.map(line => `  ${line}`).join('\n')}`)
     .options(options)
-    .epilogue(`Examples:\n${examples.map(example => `  ${example}`).join('\n')}`)
+  return examples.length === 0 ? parser : parser.epilogue(`Examples:\n${examples.map(line => `  ${line}`).join('\n')}`)
 }
 
-function checked(invocation: CommandInvocation): CommandInvocation {
-  const { command, words, flags } = invocation
-  const { options, leastWords, mostWords, words: shape } = SYNTAX[command]
+function check(command: string, syntax: CommandSyntax, { words, flags }: Arguments): void {
+  const { options, leastWords, mostWords, words: shape } = syntax
   if (words.length < leastWords)
     fail(`expected ${command} ${shape}, got ${words.length === 0 ? 'nothing' : 'only the first'}`)
   if (words.length > mostWords) fail(`expected ${command} ${shape}, got ${words.length - mostWords} more`)
   for (const flag of [...Object.keys(options), 'debug']) {
-    if (Array.isArray(flags[flag])) fail(`--${flag} is given more than once`)
+    if (Array.isArray(flags[flag]) && options[flag]?.array !== true) fail(`--${flag} is given more than once`)
   }
-  return invocation
 }
 
 function fail(message: string): never {

@@ -6,6 +6,13 @@ import { visible } from './visible.ts'
 /** The command line itself is wrong: exit code 2, with a pointer to the help. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+  /** Whose help tells more, where it is not the command's: `api control`. */
+  readonly help: string | undefined
+
+  constructor(message: string, { help, ...options }: ErrorOptions & { readonly help?: string } = {}) {
+    super(message, options)
+    this.help = help
+  }
 }
 
 /** What was given to work on is wrong: exit code 1. For faults that a `GiztoolsError` does not describe, such as a file that is not there. */
@@ -36,15 +43,27 @@ export async function reportFault(
 ): Promise<number> {
   // The reader of our output has gone (`| head`): nobody is left to tell.
   if (isSystemError(error) && error.code === 'EPIPE') return 0
-  const usage = error instanceof UsageError
+  if (isAbort(error) && io.interrupted.aborted) {
+    await complain(io, `interrupted: ${(error as Error).message}`)
+    return INTERRUPTED
+  }
   // The system's own words (a full disk, say) are plain enough.
-  const expected = usage || error instanceof InputError || isGiztoolsError(error) || isSystemError(error)
+  const expected =
+    error instanceof UsageError || error instanceof InputError || isGiztoolsError(error) || isSystemError(error)
   const said = error instanceof Error ? error.message : String(error)
   await complain(io, expected ? said : `unexpected: ${said}${debug ? '' : ' (--debug shows where)'}`)
   if (debug && error instanceof Error && error.stack !== undefined) await io.stderr.write(`${stackOf(error)}\n`)
-  if (!usage) return 1
-  await io.stderr.write(`See: giztools ${isCommandName(command) ? `${command} ` : ''}--help\n`)
+  if (!(error instanceof UsageError)) return 1
+  const whose = error.help ?? (isCommandName(command) ? command : undefined)
+  await io.stderr.write(`See: giztools ${whose === undefined ? '' : `${whose} `}--help\n`)
   return 2
+}
+
+/** What shells give for a program that SIGINT ended. */
+const INTERRUPTED = 130
+
+function isAbort(error: unknown): boolean {
+  return isGiztoolsError(error, 'ABORTED') || (error instanceof Error && error.name === 'AbortError')
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {

@@ -10,12 +10,27 @@ export interface Io {
   readonly stdin: AsyncIterable<Uint8Array | string>
   readonly stdinIsTty: boolean
   readonly stdoutIsTty: boolean
+  readonly stderrIsTty: boolean
   /** Width of the terminal in cells. */
   readonly columns: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The user's own folder. */
+  readonly home: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** 0 to 1. */
+  readonly random: () => number
+  /** Rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Aborted at the first SIGINT or SIGTERM; a second one ends the process. Who never asks for it leaves both as they are. */
+  readonly interrupted: AbortSignal
+  readonly fetch: typeof globalThis.fetch
   /** The whole of a UTF-8 file. */
   readonly readFile: (path: string) => Promise<string>
   /** The whole of a file, as it is. */
   readonly readBytes: (path: string) => Promise<Uint8Array>
   /** Writes the whole of a UTF-8 file, over one that is there. */
   readonly writeFile: (path: string, text: string) => Promise<void>
+  /** Who may read, write and execute a file, such as 0o600; undefined where the system has no such bits. */
+  readonly fileMode: (path: string) => Promise<number | undefined>
 }

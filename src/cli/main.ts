@@ -1,10 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createBufferedSink } from './buffered-sink.ts'
 import type { Io } from './io.ts'
 
 export { run } from './run.ts'
 
-/** This process's own console and files. Nothing is opened before it is used. */
+let interruption: AbortController | undefined
+
+/** This process's own console, files, clock and network. Nothing is opened before it is used. */
 export const processIo: Io = {
   stdout: createBufferedSink(() => process.stdout),
   // Whoever closes stderr does not want to be told.
@@ -18,10 +20,37 @@ export const processIo: Io = {
   get stdoutIsTty() {
     return process.stdout.isTTY === true
   },
+  get stderrIsTty() {
+    return process.stderr.isTTY === true
+  },
   get columns() {
     return process.stdout.columns ?? 80
   },
+  get env() {
+    return process.env
+  },
+  get home() {
+    return process.getBuiltinModule('node:os').homedir()
+  },
+  now: () => Date.now(),
+  random: () => Math.random(),
+  async sleep(ms, signal) {
+    const { setTimeout } = await import('node:timers/promises')
+    await setTimeout(ms, undefined, { ...(signal && { signal }) })
+  },
+  get interrupted() {
+    interruption ??= listenForSignals()
+    return interruption.signal
+  },
+  fetch: (input, init) => fetch(input, init),
   readFile: path => readFile(path, 'utf8'),
   readBytes: path => readFile(path),
   writeFile: (path, text) => writeFile(path, text),
+  fileMode: async path => (process.platform === 'win32' ? undefined : (await stat(path)).mode & 0o777),
+}
+
+function listenForSignals(): AbortController {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  return controller
 }

@@ -57,18 +57,19 @@ function* recordsOf({ where, text, json, fault }: InputItem): Generator<InputRec
   } else if (json === undefined) {
     yield { where, entry: {}, text }
   } else if (Array.isArray(json) && !isByteList(json)) {
-    for (const [index, element] of json.entries()) yield recordOf(element, `${where}, [${index}]`)
+    for (const [index, element] of json.entries()) yield payloadRecord(element, `${where}, [${index}]`)
   } else if (isObject(json) && Array.isArray(json.objects)) {
-    for (const [index, element] of json.objects.entries()) yield recordOf(element, `${where}, objects[${index}]`)
+    for (const [index, element] of json.objects.entries()) yield payloadRecord(element, `${where}, objects[${index}]`)
   } else {
-    yield recordOf(json, where)
+    yield payloadRecord(json, where)
   }
 }
 
 /** A list of nothing but numbers, perhaps not quite JSON: the parser of byte arrays knows best what is wrong with it. */
 const BARE_LIST = /^\[[^[{"]*$/
 
-function recordOf(json: unknown, where: string): InputRecord {
+/** A JSON value that is a payload, or an object with one: of a cmd log, say. */
+export function payloadRecord(json: unknown, where: string): InputRecord {
   const entry = isObject(json) ? logEntry(json) : {}
   const payload = isObject(json) ? (json.payload ?? json.payload_bin ?? json.raw) : json
   if (typeof payload === 'string') return { where, entry, text: payload }

@@ -1,4 +1,4 @@
-import { type CommandInvocation, commandAt, parseArgv } from './argv.ts'
+import { type CommandInvocation, commandAt, parseArgv, parseCommand } from './argv.ts'
 import { reportFault } from './fault.ts'
 import type { Io } from './io.ts'
 import type {
@@ -11,6 +11,8 @@ import type {
   GenerateFlags,
   LayoutFlags,
 } from './options.ts'
+import type { EmulateFlags, LogsFlags } from './options-logs.ts'
+import type { ControlFlags, DevicesFlags, FetchFlags } from './options-platform.ts'
 
 /** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -47,5 +49,17 @@ async function execute({ command, words, flags }: CommandInvocation, io: Io): Pr
       return (await import('./commands/diff.ts')).diff(words, flags as unknown as DiffFlags, io)
     case 'layout':
       return (await import('./commands/layout.ts')).layout(words, flags as unknown as LayoutFlags, io)
+    case 'fetch':
+      return (await import('./commands/fetch.ts')).fetchDefinition(words, flags as unknown as FetchFlags, io)
+    case 'devices':
+      return (await import('./commands/devices.ts')).devices(words, flags as unknown as DevicesFlags, io)
+    case 'control':
+      return (await import('./commands/control.ts')).control(words, flags as unknown as ControlFlags, io)
+    case 'logs':
+      return (await import('./commands/logs.ts')).logs(words, flags as unknown as LogsFlags, io)
+    case 'emulate':
+      return (await import('./commands/emulate.ts')).emulate(flags as unknown as EmulateFlags, io)
+    case 'api':
+      return (await import('./commands/api.ts')).api(words, io, parseCommand)
   }
 }

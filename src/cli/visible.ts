@@ -20,6 +20,11 @@ export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(STEERING, escaped)
 }
 
+/** The same for JSON text of several lines: the line ends that it has stand between its parts. */
+export function escapeJson(json: string): string {
+  return json.replace(STEERING, character => (character === '\n' ? character : escaped(character)))
+}
+
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

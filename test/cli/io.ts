@@ -9,10 +9,23 @@ export interface World {
   readonly files?: Readonly<Record<string, string>>
   /** Those that are not UTF-8. */
   readonly bytes?: Readonly<Record<string, Uint8Array>>
+  /** Modes of files, by path; otherwise 0o600. */
+  readonly modes?: Readonly<Record<string, number>>
   /** Takes what is written to files, by path; nothing is written to the disk. */
   readonly written?: Map<string, string>
   /** Its width, where stdout is a terminal. */
   readonly terminal?: number
+  /** Whether stderr is a terminal. */
+  readonly stderrIsTty?: boolean
+  readonly env?: Readonly<Record<string, string>>
+  readonly home?: string
+  readonly now?: () => number
+  readonly random?: () => number
+  /** Otherwise nobody waits. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
+  readonly interrupted?: AbortSignal
+  /** Otherwise there is no network. */
+  readonly fetch?: Io['fetch']
 }
 
 export interface Outcome {
@@ -22,28 +35,46 @@ export interface Outcome {
 }
 
 /** Runs the command line in memory. Files not given are read from the repository. Without `stdin` the keyboard is there. */
-export async function giztools(
-  argv: readonly string[],
-  { stdin, files = {}, bytes = {}, written, terminal }: World = {},
-): Promise<Outcome> {
+export async function giztools(argv: readonly string[], world: World = {}): Promise<Outcome> {
   let stdout = ''
   let stderr = ''
-  const io: Io = {
-    stdout: {
-      write: async text => {
-        stdout += text
+  const code = await run(
+    argv,
+    memoryIo(world, {
+      stdout: {
+        write: async text => {
+          stdout += text
+        },
       },
-    },
-    stderr: {
-      write(text) {
-        stderr += text
+      stderr: {
+        write(text) {
+          stderr += text
+        },
       },
-    },
+    }),
+  )
+  return { code, stdout, stderr }
+}
+
+/** A world for commands, with somewhere of the caller's for what they print. */
+export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>): Io {
+  const { stdin, files = {}, bytes = {}, modes = {}, written, terminal } = world
+  return {
+    stdout,
+    stderr,
     stdin: chunksOf(stdin ?? []),
     stdinIsTty: stdin === undefined,
     stdoutIsTty: terminal !== undefined,
+    stderrIsTty: world.stderrIsTty ?? false,
     columns: terminal ?? 80,
-    readFile: async path => files[path] ?? (await readFile(path, 'utf8')),
+    env: world.env ?? {},
+    home: world.home ?? '/home/nobody',
+    now: world.now ?? (() => 1_517_384_400_000),
+    random: world.random ?? (() => 0.5),
+    sleep: world.sleep ?? (async (_ms, signal) => signal?.throwIfAborted()),
+    interrupted: world.interrupted ?? new AbortController().signal,
+    fetch: world.fetch ?? (() => Promise.reject(new TypeError('there is no network in this test'))),
+    readFile: async path => written?.get(path) ?? files[path] ?? (await readFile(path, 'utf8')),
     readBytes: async path => {
       const text = files[path]
       return text === undefined ? (bytes[path] ?? (await readFile(path))) : new TextEncoder().encode(text)
@@ -51,9 +82,8 @@ export async function giztools(
     writeFile: async (path, text) => {
       written?.set(path, text)
     },
+    fileMode: async path => modes[path] ?? 0o600,
   }
-  const code = await run(argv, io)
-  return { code, stdout, stderr }
 }
 
 async function* chunksOf(stdin: string | readonly (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {

@@ -1,8 +1,9 @@
 import type { Layout } from '../../layout/layout.ts'
-import { InputError, UsageError } from '../fault.ts'
+import { UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { openCodec } from '../open-codec.ts'
 import type { GenerateFlags } from '../options.ts'
+import { writeTo } from '../write-file.ts'
 
 /** What one kind generates: the file that `--out` names (without `--out` it goes to stdout), then those that belong beside it. */
 export interface GeneratedFile {
@@ -46,16 +47,8 @@ export async function generate(
   const { layout } = await openCodec(source, io)
   const files = await generator(layout, out, flags)
   if (out === undefined) await io.stdout.write(files[0]?.text ?? '')
-  else for (const file of files) await writeTo(file, io)
+  else for (const file of files) await writeTo(file.path, file.text, io)
   return 0
-}
-
-async function writeTo({ path, text }: GeneratedFile, io: Io): Promise<void> {
-  try {
-    await io.writeFile(path, text)
-  } catch (error) {
-    throw new InputError(`cannot write ${path}: ${error instanceof Error ? error.message : error}`, { cause: error })
-  }
 }
 
 /** `codec.mjs` → `codec.d.mts`, `codec.js` → `codec.d.ts`: where TypeScript looks for them. */

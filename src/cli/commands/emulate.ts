@@ -1,0 +1,122 @@
+import { parseJsonText } from '../../definition/text.ts'
+import type { DeviceInit, Emulator } from '../../emulator/contract.ts'
+import { createEmulator } from '../../emulator/emulator.ts'
+import type { DeviceBehaviour } from '../../emulator/state.ts'
+import { announcement } from '../emulate/announcement.ts'
+import { readMemory, withMemory, writeMemory } from '../emulate/memory-file.ts'
+import { EXAMPLE_PRODUCT } from '../example-product.ts'
+import { about, complain, UsageError } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { definitionText } from '../open-codec.ts'
+import type { EmulateFlags } from '../options-logs.ts'
+import { DEVICE } from '../syntax-platform.ts'
+import { visible } from '../visible.ts'
+
+/** What `--lively` makes of a device. */
+const LIVELY: Partial<DeviceBehaviour> = {
+  reportEvery: 10_000,
+  incidentRate: 0.02,
+  dropRate: 0.005,
+  repeatRate: 0.01,
+}
+const TICK_MS = 1000
+const SAVED_EVERY_MS = 10_000
+/** How long devices have been there when it starts. */
+const PAST_MS = 3_600_000
+const MOST_DEVICES = 10_000
+
+export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
+  const devices = whole('devices', flags.devices, MOST_DEVICES)
+  const port = whole('port', flags.port, 65_535)
+  const quota = whole('quota', flags.quota, Number.MAX_SAFE_INTEGER)
+  const seed =
+    flags.seed === undefined ? Math.floor(io.random() * 2 ** 32) : whole('seed', flags.seed, Number.MAX_SAFE_INTEGER)
+  const memory = flags.data === undefined ? undefined : await readMemory(flags.data, io)
+  let called = true
+  const emulator = withMemory(flags.data, () =>
+    createEmulator({
+      now: io.now,
+      seed,
+      quota,
+      ...(memory !== undefined && { snapshot: memory }),
+      onLog(line) {
+        called = true
+        if (flags.verbose) void io.stderr.write(`${visible(line)}\n`)
+      },
+    }),
+  )
+  const behaviour = flags.lively ? LIVELY : {}
+  if (flags.definition !== undefined) await addProducts(emulator, flags.definition, { devices, behaviour }, io)
+  else if (memory === undefined) addExample(emulator, { devices, behaviour })
+
+  const { interrupted } = io
+  const listening = await emulator.listen({ port })
+  await io.stdout.write(announcement(emulator, listening.url))
+  const save = async () => {
+    if (flags.data !== undefined) await writeMemory(flags.data, emulator.snapshot())
+  }
+  try {
+    await save()
+    let savedAt = io.now()
+    while (!interrupted.aborted) {
+      await io.sleep(TICK_MS, interrupted).catch(error => {
+        if (!interrupted.aborted) throw error
+      })
+      emulator.settle()
+      if ((!called && !flags.lively) || io.now() - savedAt < SAVED_EVERY_MS) continue
+      called = false
+      savedAt = io.now()
+      // A full disk may have room again by the next time.
+      await save().catch((error: Error) => complain(io, error.message))
+    }
+  } finally {
+    await listening.close()
+  }
+  await save()
+  return 0
+}
+
+interface Plan {
+  readonly devices: number
+  readonly behaviour: Partial<DeviceBehaviour>
+}
+
+/** Those that the emulator does not remember. */
+async function addProducts(emulator: Emulator, sources: readonly string[], plan: Plan, io: Io): Promise<void> {
+  for (const source of sources) {
+    const definition = parseJsonText(await definitionText(source, io))
+    about(source, () => {
+      const known = emulator.credentials.products.map(product => product.productKey)
+      const { product_key: stated } = (definition ?? {}) as { readonly product_key?: unknown }
+      if (typeof stated === 'string' && known.includes(stated)) return
+      addDevices(emulator, emulator.addProduct({ definition }).productKey, plan)
+    })
+  }
+}
+
+/** The product and the device of the examples in the help. */
+function addExample(emulator: Emulator, { devices, behaviour }: Plan): void {
+  const { productKey } = emulator.addProduct({ definition: EXAMPLE_PRODUCT })
+  const first = { did: DEVICE, attrs: { switch: true, mode: '制冷', set_temp: 26, room_temp: 24 } }
+  addDevices(emulator, productKey, { devices, behaviour }, first)
+}
+
+function addDevices(
+  emulator: Emulator,
+  productKey: string,
+  { devices, behaviour }: Plan,
+  first: Partial<DeviceInit> = {},
+) {
+  for (let i = 0; i < devices; i++) {
+    const createdAt = emulator.now() - PAST_MS
+    const { did } = emulator.addDevice({ productKey, online: true, behaviour, createdAt, ...(i === 0 && first) })
+    // So that there is something in its logs. A lively one makes up for its past.
+    emulator.act.report(did)
+  }
+}
+
+function whole(option: string, text: string, most: number): number {
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (number <= most) return number
+  throw new UsageError(`--${option}: expected an integer of 0 to ${most}, got ${JSON.stringify(text)}`)
+}

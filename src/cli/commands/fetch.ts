@@ -1,0 +1,18 @@
+import type { Io } from '../io.ts'
+import type { FetchFlags } from '../options-platform.ts'
+import { connect } from '../platform/connection.ts'
+import { escapeJson } from '../visible.ts'
+import { writeTo } from '../write-file.ts'
+
+export async function fetchDefinition(
+  [productKey = '']: readonly string[],
+  flags: FetchFlags,
+  io: Io,
+): Promise<number> {
+  const connection = await connect(flags, io)
+  const { data } = await connection.product(productKey).datapoint({ signal: io.interrupted })
+  const text = `${escapeJson(JSON.stringify(data, null, 2))}\n`
+  if (flags.out === undefined) await io.stdout.write(text)
+  else await writeTo(flags.out, text, io)
+  return 0
+}

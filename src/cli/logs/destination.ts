@@ -1,0 +1,83 @@
+import type { CmdRecord, DataRecord, OnlineRecord } from '../../api/contract.ts'
+import { createFrontier } from '../../api/log-frontier.ts'
+import type { Codec } from '../../codec/contract.ts'
+import { timeOf } from '../archive/line.ts'
+import { chosenNames } from '../chosen.ts'
+import { decodeInput } from '../decoded-input.ts'
+import { complain } from '../fault.ts'
+import type { Io } from '../io.ts'
+import type { LogsFlags } from '../options-logs.ts'
+import { payloadRecord } from '../payload-records.ts'
+import { createWriter } from '../writer.ts'
+import { createDataWriter, createOnlineWriter, type LogWriter } from './plain-writer.ts'
+import type { LogsRequest } from './request.ts'
+
+export type AnyRecord = CmdRecord | DataRecord | OnlineRecord
+
+/** Where the records of a log go. */
+export interface Destination {
+  /** Where it already has everything up to a whole second (epoch), that second. */
+  resume(): number | undefined
+  write(record: AnyRecord): Promise<void>
+  /** All there was up to `settled` (epoch seconds) has been written, for now. */
+  rest(settled?: number): Promise<void>
+  /** The end, however it came. Gives the exit code. */
+  end(): Promise<number>
+}
+
+/** The records on the output; of cmd with what they say. */
+export async function createPrinter(
+  { log, from }: Pick<LogsRequest, 'log' | 'from'>,
+  codecOf: () => Promise<Codec>,
+  flags: LogsFlags,
+  io: Io,
+): Promise<Destination> {
+  const format = flags.format ?? (io.stdoutIsTty ? 'table' : 'ndjson')
+  let [total, failed] = [0, 0]
+  const { write, end } = await writer()
+
+  async function writer(): Promise<LogWriter<AnyRecord>> {
+    if (log === 'online') return createOnlineWriter(format, io)
+    // The platform's own values as JSON need no definition.
+    const needsCodec = log === 'cmd' || flags.attrs !== undefined || format === 'csv' || format === 'table'
+    const codec = needsCodec ? await codecOf() : undefined
+    const displayNames = new Map(codec?.layout.fields.map(({ attribute }) => [attribute.name, attribute.displayName]))
+    const chosen = codec && chosenNames(flags.attrs, codec.layout)
+    if (log === 'data' || codec === undefined || chosen === undefined) {
+      const all = format !== 'csv' && flags.attrs === undefined
+      return createDataWriter(format, { io, chosen: all ? undefined : chosen, displayNames })
+    }
+    const raw = flags.raw === true
+    const decoded = await createWriter(format, { io, chosen, displayNames, raw })
+    return {
+      async write(record) {
+        const output = decodeInput(payloadRecord(record, ''), codec, { chosen, raw })
+        total++
+        if ('error' in output) failed++
+        await decoded.write(output)
+      },
+      end: decoded.end,
+    }
+  }
+
+  // So that a follower can go over the same second again and say nothing twice.
+  const frontier = flags.follow ? createFrontier('asc', { until: Math.floor(from ?? 0), seen: [] }) : undefined
+  return {
+    resume() {
+      frontier?.beginQuery()
+      return frontier === undefined || frontier.second === 0 ? undefined : frontier.second
+    },
+    async write(record) {
+      if (frontier === undefined || frontier.take(timeOf(log, { ...record }) ?? 0, record)) await write(record)
+    },
+    async rest(settled = 0) {
+      frontier?.advance(Math.floor(settled))
+    },
+    async end() {
+      await end()
+      if (failed === 0) return 0
+      await complain(io, `${failed} of ${total} ${total === 1 ? 'record' : 'records'} could not be decoded`)
+      return 1
+    },
+  }
+}

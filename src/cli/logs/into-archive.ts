@@ -1,0 +1,57 @@
+import type { Codec } from '../../codec/contract.ts'
+import { openArchive } from '../archive/archive.ts'
+import type { LogName } from '../archive/partitions.ts'
+import { decodeInput } from '../decoded-input.ts'
+import { complain } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { payloadRecord } from '../payload-records.ts'
+import type { AnyRecord, Destination } from './destination.ts'
+
+export interface ArchiveTarget {
+  readonly root: string
+  readonly productKey: string
+  readonly did: string
+  readonly log: LogName
+}
+
+/** The records as new lines of an archive. */
+export async function createArchiver(
+  target: ArchiveTarget,
+  codecOf: () => Promise<Codec>,
+  io: Io,
+): Promise<Destination> {
+  const archive = await openArchive({ ...target, now: io.now() })
+  let added = 0
+  try {
+    // After the archive was opened: whoever cannot have it need not spend a call.
+    const codec = target.log === 'cmd' ? await codecOf() : undefined
+    return {
+      resume: archive.resume,
+      async write(record) {
+        if (await archive.append({ ...record, ...(codec && said(record, codec)) })) added++
+      },
+      rest: archive.save,
+      async end() {
+        try {
+          // What was read before a fault is as good as what is read without one.
+          await archive.save()
+        } finally {
+          await archive.close()
+        }
+        await complain(io, `${added} ${added === 1 ? 'record' : 'records'} added to ${archive.folder}`)
+        return 0
+      },
+    }
+  } catch (error) {
+    await archive.close()
+    throw error
+  }
+}
+
+/** What a frame says. Its own `did` and the like are left out: a column of that name is in the folder's. */
+function said(record: AnyRecord, codec: Codec): object {
+  const chosen = codec.layout.fields.map(({ attribute }) => attribute.name)
+  const output = decodeInput(payloadRecord(record, ''), codec, { chosen, raw: false })
+  if ('error' in output) return { error: output.error }
+  return { ...(output.action && { action: output.action }), attrs: output.attrs }
+}

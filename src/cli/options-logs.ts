@@ -1,0 +1,50 @@
+import type { InferredOptionTypes, Options } from 'yargs'
+import { connectionOptions, definitionOption } from './options-platform.ts'
+
+export const logsOptions = {
+  since: { string: true, requiresArg: true, describe: 'how far back, such as 3d, 12h or 90min; default: 30 days' },
+  from: {
+    string: true,
+    requiresArg: true,
+    describe: 'in place of --since: a date (2026-11-20T08:00), or epoch seconds',
+  },
+  to: { string: true, requiresArg: true, describe: 'the last moment, likewise; default: now' },
+  data: { boolean: true, describe: 'the attributes that the device reported, in place of the frames' },
+  online: { boolean: true, describe: 'when the device came and went, in place of the frames' },
+  sort: { choices: ['asc', 'desc'], default: 'asc', requiresArg: true, describe: 'asc: the oldest first' },
+  format: {
+    choices: ['table', 'ndjson', 'json', 'csv'],
+    requiresArg: true,
+    describe: 'default: table on a terminal, ndjson otherwise',
+  },
+  attrs: { string: true, requiresArg: true, describe: 'only these attributes: name,name' },
+  raw: { boolean: true, describe: 'raw integers as well' },
+  follow: { boolean: true, describe: 'wait for more, as long as nobody interrupts; within the hourly quota' },
+  every: { string: true, default: '5s', requiresArg: true, describe: '--follow: how often to ask, such as 30s' },
+  archive: {
+    string: true,
+    requiresArg: true,
+    describe: 'a folder to add what is new to, in place of printing it; it goes on where it was',
+  },
+  definition: definitionOption,
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
+export const emulateOptions = {
+  definition: {
+    array: true,
+    string: true,
+    requiresArg: true,
+    describe: "a product's /datapoint JSON, a file; may be given again. Default: an air conditioner",
+  },
+  devices: { string: true, default: '3', requiresArg: true, describe: 'how many devices each product has' },
+  port: { string: true, default: '0', requiresArg: true, describe: '0: any that is free' },
+  data: { string: true, requiresArg: true, describe: 'a file that its memory is kept in, from run to run' },
+  seed: { string: true, requiresArg: true, describe: 'same seed, same ids, same answers; default: drawn' },
+  quota: { string: true, default: '3600', requiresArg: true, describe: 'calls an hour' },
+  lively: { boolean: true, describe: 'devices report, fail and come back by themselves' },
+  verbose: { boolean: true, describe: 'a line a call, on stderr' },
+} as const satisfies Record<string, Options>
+
+export type LogsFlags = InferredOptionTypes<typeof logsOptions>
+export type EmulateFlags = InferredOptionTypes<typeof emulateOptions>

@@ -1,0 +1,90 @@
+import type { InferredOptionTypes, Options } from 'yargs'
+
+/** What every command that calls the platform takes. */
+export const connectionOptions = {
+  'enterprise-id': {
+    string: true,
+    requiresArg: true,
+    describe: 'otherwise $GIZWITS_ENTERPRISE_ID, or the config file',
+  },
+  'enterprise-secret': {
+    string: true,
+    requiresArg: true,
+    describe: 'otherwise $GIZWITS_ENTERPRISE_SECRET, or the config file',
+  },
+  'product-secret': {
+    string: true,
+    requiresArg: true,
+    describe: 'otherwise $GIZWITS_PRODUCT_SECRET_<product key>, $GIZWITS_PRODUCT_SECRET, or the config file',
+  },
+  'base-url': {
+    string: true,
+    requiresArg: true,
+    describe: 'otherwise $GIZWITS_BASE_URL, the config file, or https://enterpriseapi.gizwits.com',
+  },
+  'allow-insecure': { boolean: true, describe: 'call a host that is not this one over plain http' },
+  'wait-for-quota': {
+    boolean: true,
+    describe: 'where the hourly quota is used up, wait for the next instead of failing',
+  },
+} as const satisfies Record<string, Options>
+
+/** Where the definition comes from, where one is needed. */
+export const definitionOption = {
+  string: true,
+  requiresArg: true,
+  describe: "a file with the product's /datapoint JSON, otherwise that of the config file, or else it is fetched",
+} as const
+
+export const fetchOptions = {
+  out: { string: true, requiresArg: true, describe: 'the file to write, otherwise stdout' },
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
+export const devicesOptions = {
+  mac: { string: true, requiresArg: true, describe: 'the device with this MAC; case matters' },
+  did: { string: true, requiresArg: true, describe: 'the device with this did' },
+  uid: { string: true, requiresArg: true, describe: 'devices of this user' },
+  gid: { string: true, requiresArg: true, describe: 'devices of this group' },
+  online: { boolean: true, describe: 'only those that are online' },
+  offline: { boolean: true, describe: 'only those that are not' },
+  faulty: { boolean: true, describe: 'only those with a fault' },
+  alerting: { boolean: true, describe: 'only those with an alert' },
+  country: { string: true, requiresArg: true, describe: 'as the platform spells it, such as China' },
+  region: { string: true, requiresArg: true, describe: 'such as Guangdong' },
+  city: { string: true, requiresArg: true, describe: 'such as Guangzhou' },
+  'active-since': { string: true, requiresArg: true, describe: 'active since: a date or epoch seconds' },
+  disabled: { boolean: true, describe: 'those that are disabled too' },
+  limit: { string: true, default: '100', requiresArg: true, describe: 'how many at most, or all; a call for each 100' },
+  detail: { boolean: true, describe: 'type and whether it is disabled as well; a call for each device' },
+  format: {
+    choices: ['table', 'ndjson', 'json', 'csv'],
+    requiresArg: true,
+    describe: 'default: table on a terminal, ndjson otherwise',
+  },
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
+export const controlOptions = {
+  raw: { string: true, requiresArg: true, describe: 'a P0 in place of attributes: hex, base64 or a decimal array' },
+  confirm: { boolean: true, describe: 'wait until the device reports what it was told' },
+  timeout: { string: true, requiresArg: true, describe: '--confirm: how long to wait, such as 30s; otherwise 10s' },
+  'dry-run': { boolean: true, describe: 'print the body of the request and send nothing' },
+  definition: definitionOption,
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
+/** What `api` takes beside the parameters of the operation. */
+export const apiOptions = {
+  all: { boolean: true, describe: 'every page of the list, an item a line' },
+  curl: { boolean: true, describe: 'print the same call as a curl command and do not make it' },
+  include: { boolean: true, describe: 'rate limit, status and where the answer is not as documented, on stderr' },
+  openapi: { boolean: true, describe: 'print the whole interface as an OpenAPI document' },
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
+export type ConnectionFlags = InferredOptionTypes<typeof connectionOptions>
+export type FetchFlags = InferredOptionTypes<typeof fetchOptions>
+export type DevicesFlags = InferredOptionTypes<typeof devicesOptions>
+export type ControlFlags = InferredOptionTypes<typeof controlOptions>
+export type ApiFlags = InferredOptionTypes<typeof apiOptions>

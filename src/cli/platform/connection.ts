@@ -1,0 +1,59 @@
+import { createClient } from '../../api/client.ts'
+import type { ClientOptions, EnterpriseClient, ProductClient } from '../../api/contract.ts'
+import { complain } from '../fault.ts'
+import type { Io } from '../io.ts'
+import type { ConnectionFlags } from '../options-platform.ts'
+import { readSettings, type Settings } from './credentials.ts'
+
+/** The platform, as this user reaches it. Credentials are asked for when they are needed. */
+export interface Connection {
+  readonly settings: Settings
+  /** @throws InputError where there are no credentials of the enterprise */
+  enterprise(): EnterpriseClient
+  /** @throws InputError where there are none of the enterprise or the product */
+  product(productKey: string): ProductClient
+}
+
+/**
+ * What the client warns of goes to stderr.
+ * @throws InputError where the config file is at fault
+ */
+export async function connect(
+  flags: Partial<ConnectionFlags>,
+  io: Io,
+  options: Pick<ClientOptions, 'tokenStore' | 'onRateLimit'> = {},
+): Promise<Connection> {
+  const settings = await readSettings(flags, io)
+  const { baseUrl } = settings
+  // One client, and one of each product: they hold the tokens.
+  let client: EnterpriseClient | undefined
+  const products = new Map<string, ProductClient>()
+  const enterprise = () => {
+    client ??= createClient({
+      ...settings.enterprise(),
+      ...(baseUrl !== undefined && { baseUrl }),
+      ...options,
+      allowInsecure: flags['allow-insecure'] === true,
+      waitForQuota: flags['wait-for-quota'] === true,
+      fetch: io.fetch,
+      now: io.now,
+      sleep: io.sleep,
+      random: io.random,
+      onLog({ level, message }) {
+        if (level === 'warn') void complain(io, message)
+      },
+    })
+    return client
+  }
+  return {
+    settings,
+    enterprise,
+    product(productKey) {
+      const product =
+        products.get(productKey) ??
+        enterprise().product(productKey, { productSecret: settings.productSecret(productKey) })
+      products.set(productKey, product)
+      return product
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  checkOptions,
+  convertOptions,
+  decodeOptions,
+  diffOptions,
+  encodeOptions,
+  explainOptions,
+  generateOptions,
+  importHeaderOptions,
+  layoutOptions,
+} from './options.ts'
+import type { CommandSyntax } from './syntax.ts'
+
+const AIR_CONDITIONER = 'fixtures/definitions/air-conditioner.json'
+const REPORT = '000000030b0000910401000010000000'
+const DEFINITION = "<definition>  the product's /datapoint JSON: a file, or - for stdin"
+
+/** The commands that need nothing but files. */
+export const payloadSyntax = {
+  decode: {
+    words: '<definition> [payload…]',
+    summary: 'payloads to attributes',
+    about: [
+      DEFINITION,
+      '[payload…]    hex, base64, a decimal array, or a cmd log object. Without any they are read from stdin:',
+      "              one a line, NDJSON, or the API's whole answer to /cmd",
+    ],
+    examples: [
+      `giztools decode ${AIR_CONDITIONER} ${REPORT}`,
+      `giztools decode ${AIR_CONDITIONER} --format csv --attrs mode,set_temp ${REPORT} 0000000309000090010101000010`,
+    ],
+    options: decodeOptions,
+    leastWords: 1,
+    mostWords: Number.POSITIVE_INFINITY,
+  },
+  encode: {
+    words: '<definition> <attrs…>',
+    summary: 'attributes to a payload',
+    about: [
+      DEFINITION,
+      '<attrs…>      a JSON object, name=value pairs, or - for JSON on stdin; with --action read names, none for all',
+    ],
+    examples: [
+      `giztools encode ${AIR_CONDITIONER} switch=on mode=制冷 set_temp=26`,
+      `giztools encode ${AIR_CONDITIONER} '{"switch": 1}' --frame envelope --as base64`,
+      `giztools encode ${AIR_CONDITIONER} --action report --base ${REPORT} room_temp=21`,
+    ],
+    options: encodeOptions,
+    leastWords: 1,
+    mostWords: Number.POSITIVE_INFINITY,
+  },
+  explain: {
+    words: '<definition> <payload>',
+    summary: 'every bit of a payload, annotated',
+    about: [DEFINITION, '<payload>     hex, base64, a decimal array, or a cmd log object'],
+    examples: [`giztools explain ${AIR_CONDITIONER} ${REPORT}`],
+    options: explainOptions,
+    leastWords: 2,
+    mostWords: 2,
+  },
+  convert: {
+    words: '<payload…> --to hex|base64|array',
+    summary: 'a payload in another text form',
+    about: [
+      '<payload…>    hex, base64, a decimal array, or a cmd log object; without any they are read from stdin, one a line',
+    ],
+    examples: [`giztools convert ${REPORT} --to base64`, 'giztools convert AAAAAwsAAJEEAQAAEAAAAA== --to array'],
+    options: convertOptions,
+    leastWords: 0,
+    mostWords: Number.POSITIVE_INFINITY,
+  },
+  check: {
+    words: '<definition…>',
+    summary: 'what is wrong or doubtful in a definition',
+    about: [
+      "<definition…> products' /datapoint JSON: files, or - for stdin",
+      'Known findings are silenced by --allow, by the key "giztools": { "allow": ["code", "code:attribute"] } in the definition,',
+      'or by the same object in a file <definition>.giztools beside it.',
+    ],
+    examples: [
+      `giztools check ${AIR_CONDITIONER} fixtures/definitions/wave-pump.json`,
+      'giztools check fixtures/definitions/wave-pump.json --allow id-gap:dose,label-own-index --format json',
+      `giztools check ${AIR_CONDITIONER} --header fixtures/headers/air-conditioner.h`,
+    ],
+    options: checkOptions,
+    leastWords: 1,
+    mostWords: Number.POSITIVE_INFINITY,
+  },
+  'import-header': {
+    words: '<gizwits_protocol.h>',
+    summary: 'a definition from a generated MCU header',
+    about: [
+      '<gizwits_protocol.h>  the header that the platform generates for firmware, UTF-8 or GBK (older: gizwits_product.h)',
+      'Prints the definition; what the header does not know is a placeholder and stands in it under giztools.unknown.',
+    ],
+    examples: ['giztools import-header fixtures/headers/air-conditioner.h'],
+    options: importHeaderOptions,
+    leastWords: 1,
+    mostWords: 1,
+  },
+  generate: {
+    words: '<c|types|module> <definition>',
+    summary: 'code for one product',
+    about: [
+      'c             C99, header and source, for firmware: no allocation, no library; --out lamp.c writes lamp.h beside it',
+      'types         TypeScript: attributes in each view, what encode takes, labels and names as unions',
+      'module        an ES module without dependencies that decodes and encodes as giztools does; with --out also its types',
+      DEFINITION,
+    ],
+    examples: [
+      `giztools generate c ${AIR_CONDITIONER} --prefix ac`,
+      `giztools generate types ${AIR_CONDITIONER}`,
+      `giztools generate module ${AIR_CONDITIONER}`,
+    ],
+    options: generateOptions,
+    leastWords: 2,
+    mostWords: 2,
+  },
+  layout: {
+    words: '<definition>',
+    summary: 'the picture of where each bit lies, filled with a payload if one is given',
+    about: [DEFINITION],
+    examples: [
+      `giztools layout ${AIR_CONDITIONER}`,
+      `giztools layout ${AIR_CONDITIONER} --payload ${REPORT}`,
+      `giztools layout ${AIR_CONDITIONER} --format svg`,
+    ],
+    options: layoutOptions,
+    leastWords: 1,
+    mostWords: 1,
+  },
+  diff: {
+    words: '<old> <new>',
+    summary: 'what changed between two definitions, and which firmware and cloud still understand each other',
+    about: [
+      "<old> <new>   two versions of a product's /datapoint JSON: files, or - for stdin",
+      'The exit code is 1 where reports, controls or reads of one side are read wrong or not at all by the other.',
+    ],
+    examples: [`giztools diff ${AIR_CONDITIONER} fixtures/diff/air-conditioner-compatible.json`],
+    options: diffOptions,
+    leastWords: 2,
+    mostWords: 2,
+  },
+} as const satisfies Readonly<Record<string, CommandSyntax>>
