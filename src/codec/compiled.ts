@@ -2,6 +2,7 @@ import type { Layout } from '../layout/layout.ts'
 import type { Attrs, View } from './contract.ts'
 import { emitCalls } from './emit-calls.ts'
 import { type Emitted, emitDecode } from './emit-decode.ts'
+import { emitText } from './emit-text.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
 import { interpreted } from './interpreted.ts'
 
@@ -37,10 +38,22 @@ function create(layout: Layout): BodyCodec {
   }
 }
 
-// Generated now, not later: where generated code is refused, compileCodec has to learn it here.
 function shorten(layout: Layout, full: CodecCalls): CodecCalls {
-  return { ...full, ...evaluate<(full: CodecCalls) => Partial<CodecCalls>>(emitCalls(layout))(full) }
+  // Generated now, not later: where generated code is refused, compileCodec has to learn it here.
+  const calls = { ...full, ...evaluate<Short>(emitCalls(layout))(full) }
+  let text: Partial<CodecCalls> | undefined
+  const onText = () => {
+    text ??= evaluate<Short>(emitText(layout))(full)
+    return text as Required<Pick<CodecCalls, 'decodeText' | 'encodeText'>>
+  }
+  return {
+    ...calls,
+    decodeText: (given, form, at, options) => onText().decodeText(given, form, at, options),
+    encodeText: (message, form, options) => onText().encodeText(message, form, options),
+  }
 }
+
+type Short = (full: CodecCalls) => Partial<CodecCalls>
 
 /** @throws EvalError where the environment refuses generated code */
 function evaluate<T>({ source, prelude }: Emitted): T {

@@ -1,0 +1,132 @@
+import { formatHex } from '../bytes/hex.ts'
+import type { Layout } from '../layout/layout.ts'
+import { actionCode } from './actions.ts'
+import { type Emitted, emitDecode, statusParts } from './emit-decode.ts'
+import { emitEncode } from './emit-encode.ts'
+import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
+import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from './text-tables.ts'
+
+/** Up to here a status block is read into locals; longer ones go through an array that is used again and again. */
+const MOST_LOCALS = 64
+
+/**
+ * The calls on text as source, `full=>({decodeText,encodeText})`. Of a status block every character is looked up and joined at a
+ * fixed place: what is no digit makes a byte negative, and one test at the end finds it. `full` does the rest and names the character.
+ */
+export function emitText(layout: Layout): Emitted {
+  const prelude = createPrelude()
+  prelude.use('H', HEX_VALUES)
+  prelude.use('B', BASE64_VALUES)
+  prelude.use('D', HEX_CODES)
+  prelude.use('formatHex', formatHex)
+  const { protocol, statusLength, flagsLength, writableLength } = layout
+  const code = (action: 'report' | 'readReply' | 'control') => actionCode(protocol, action)
+  const isShort = protocol === 'standard' && statusLength <= MOST_LOCALS
+  const room = 1 + Math.max(statusLength, flagsLength + writableLength)
+  const writers = [
+    ['writeStatus', emitEncode(layout, 'status', prelude)?.source],
+    ['writeControl', emitEncode(layout, 'control', prelude)?.source],
+  ] as const
+  const lines = [
+    // Room for one P0, never handed out.
+    `let r=new Uint8Array(${room});`,
+    `const readStatus=${emitDecode(layout, 'status', 'platform', prelude).source};`,
+    `const readControl=${emitDecode(layout, 'control', 'platform', prelude).source};`,
+    // Hex digits from character o on → bytes in r, how many; -1 where there are others.
+    'const bytesOf=(s,o)=>{const n=s.length-o;if(n&1)return -1;if(n>>1>r.length)r=new Uint8Array(n);let x=0;for(let i=0;i<n>>1;i++){const y=H[s.charCodeAt(o+2*i)]<<4|H[s.charCodeAt(o+2*i+1)];x|=y;r[i]=y}return x<0?-1:n>>1};',
+    ...writers.map(([name, source]) => `const ${name}=${source ?? '()=>false'};`),
+    ...(isShort
+      ? [
+          `const hexStatus=${hexStatus(layout, prelude)};`,
+          ...[0, 1, 2].map(at => `const base64Status${at}=${base64Status(layout, at, prelude)};`),
+        ]
+      : []),
+  ]
+  const answer = (action: string, attrs: string) =>
+    `{const a=${attrs};if(a!==undefined)return{action:"${action}",attrs:a};break}`
+  const short = (reader: string) =>
+    isShort
+      ? `case ${code('report')}:${answer('report', reader)}case ${code('readReply')}:${answer('readReply', reader)}`
+      : ''
+  const long = [
+    `case ${code('report')}:${answer('report', 'readStatus(r,1,n)')}`,
+    `case ${code('readReply')}:${answer('readReply', 'readStatus(r,1,n)')}`,
+    `case ${code('control')}:${answer('control', 'readControl(r,1,n)')}`,
+  ].join('')
+  const hex = [
+    'let o=0;for(const m=2*p;o<m;o++)if(!(H[s.charCodeAt(o)]>=0))return full.decodeText(s,f,p,t);',
+    isShort ? `switch(H[s.charCodeAt(o)]<<4|H[s.charCodeAt(o+1)]){${short('hexStatus(s,o+2)')}}` : '',
+    `const n=bytesOf(s,o);if(n>0)switch(r[0]){${long}}`,
+  ].join('')
+  // In base64 where a byte lies depends on its place in a group of three; the action is the byte before the block.
+  const base64 = isShort
+    ? [
+        'const q=p/3|0,c=4*q;let x=0;for(let i=0;i<c;i++)x|=B[s.charCodeAt(i)];if(x>=0){const g=B[s.charCodeAt(c)]<<18|B[s.charCodeAt(c+1)]<<12|B[s.charCodeAt(c+2)]<<6|B[s.charCodeAt(c+3)];',
+        'switch(p-3*q){',
+        ...[0, 1, 2].map(at => `case ${at}:switch(g>>>${16 - 8 * at}&255){${short(`base64Status${at}(s,c)`)}}break;`),
+        '}}',
+      ].join('')
+    : ''
+  const written = (action: 'report' | 'readReply' | 'control', writer: string, length: number) =>
+    `case "${action}":if(${writer}(m.attrs,r,1,true)){r[0]=${code(action)};return ${hexOf(1 + length)}}break;`
+  const calls = [
+    `decodeText(s,f,at,t){if(t===undefined&&typeof s==="string"){const p=at===undefined?0:at;if(p>>>0===p){if(f===undefined||f==="hex"){${hex}}else if(f==="base64"){${base64}}}}return full.decodeText(s,f,at,t)}`,
+    `encodeText(m,f,t){if(t===undefined&&(f===undefined||f==="hex")&&typeof m==="object"&&m!==null)switch(m.action){${[
+      written('report', 'writeStatus', statusLength),
+      written('readReply', 'writeStatus', statusLength),
+      written('control', 'writeControl', flagsLength + writableLength),
+    ].join('')}}return full.encodeText(m,f,t)}`,
+  ]
+  return { source: `full=>{${lines.join('')}return{${calls.join(',')}}}`, prelude }
+}
+
+function hexStatus(layout: Layout, prelude: Prelude): string {
+  const { statusLength } = layout
+  const bytes = Array.from(
+    { length: statusLength },
+    (_, i) => `x${i}=H[s.charCodeAt(o+${2 * i})]<<4|H[s.charCodeAt(o+${2 * i + 1})]`,
+  )
+  return `(s,o)=>{if(s.length-o!==${2 * statusLength})return;${attrsOfLocals(layout, bytes, bytesUsed(statusLength), prelude)}}`
+}
+
+/** The block begins at byte `1 + at` of the text from character `c` on: after the action, which is byte `at` of that group. */
+function base64Status(layout: Layout, at: number, prelude: Prelude): string {
+  const { statusLength } = layout
+  const first = at + 1
+  const total = first + statusLength
+  const groups = Math.ceil(total / 3)
+  const left = total - 3 * (groups - 1)
+  const reads = Array.from({ length: groups }, (_, group) => {
+    const here = `c+${4 * group}`
+    const count = group === groups - 1 ? left + 1 : 4
+    const parts = Array.from({ length: count }, (_, i) => `B[s.charCodeAt(${here}+${i})]<<${18 - 6 * i}`)
+    return `g${group}=${parts.join('|')}`
+  })
+  const bytes = Array.from({ length: statusLength }, (_, i) => {
+    const place = first + i
+    return `x${i}=g${Math.floor(place / 3)}>>>${16 - 8 * (place % 3)}&255`
+  })
+  const sum = Array.from({ length: groups }, (_, group) => `g${group}`).join('|')
+  // Padded as almost everybody writes it; the bits that no byte uses are zero.
+  const padding = Array.from({ length: 3 - left }, (_, i) => `s.charCodeAt(c+${4 * groups - 1 - i})!==61`)
+  const unused = left === 3 ? [] : [`(g${groups - 1}&${2 ** (24 - 8 * left) - 1})!==0`]
+  const odd = [`(${sum})<0`, ...padding, ...unused]
+  return `(s,c)=>{if(s.length-c!==${4 * groups})return;const ${reads.join(',')};if(${odd.join('||')})return;${attrsOfLocals(layout, bytes, undefined, prelude)}}`
+}
+
+function bytesUsed(count: number): string | undefined {
+  return count === 0 ? undefined : `(${Array.from({ length: count }, (_, i) => `x${i}`).join('|')})<0`
+}
+
+function attrsOfLocals(layout: Layout, bytes: readonly string[], broken: string | undefined, prelude: Prelude): string {
+  const { odd, members } = statusParts(layout, 'platform', prelude, LOCALS)
+  const tests = [...(broken === undefined ? [] : [broken]), ...odd]
+  const locals = bytes.length === 0 ? '' : `const ${bytes.join(',')};`
+  return `${locals}${tests.length === 0 ? '' : `if(${tests.join('||')})return;`}return{${members.join(',')}}`
+}
+
+function hexOf(length: number): string {
+  if (length > MOST_LOCALS) return `formatHex(r.subarray(0,${length}))`
+  const digits = Array.from({ length }, (_, i) => `D[r[${i}]>>>4],D[r[${i}]&15]`)
+  return `String.fromCharCode(${digits.join(',')})`
+}
