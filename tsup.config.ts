@@ -39,9 +39,9 @@ export default defineConfig([
     minify: true,
     noExternal: [/./],
     metafile: true,
-    // yargs has a createRequire of its own, hence the name.
+    // What CommonJS packages expect to be there. yargs has a createRequire of its own, hence the name.
     banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __filename = import.meta.filename;",
     },
     esbuildOptions(options) {
       // yargs brings string-width 8, whose Intl.Segmenter and emoji tables take a fifth of a short run; ours is the one of cli-table3.

@@ -6,7 +6,7 @@ import { emitEncode } from './emit-encode.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
 import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from './text-tables.ts'
 
-/** Up to here a status block is read into locals; longer ones go through an array that is used again and again. */
+/** Up to here a status block is read into locals; longer ones, and those with binaries, go through an array that is used again and again. */
 const MOST_LOCALS = 64
 
 /**
@@ -21,7 +21,8 @@ export function emitText(layout: Layout): Emitted {
   prelude.use('formatHex', formatHex)
   const { protocol, statusLength, flagsLength, writableLength } = layout
   const code = (action: 'report' | 'readReply' | 'control') => actionCode(protocol, action)
-  const isShort = protocol === 'standard' && statusLength <= MOST_LOCALS
+  const hasBinary = layout.fields.some(({ attribute }) => attribute.dataType === 'binary')
+  const isShort = protocol === 'standard' && statusLength <= MOST_LOCALS && !hasBinary
   const room = 1 + Math.max(statusLength, flagsLength + writableLength)
   const writers = [
     ['writeStatus', emitEncode(layout, 'status', prelude)?.source],

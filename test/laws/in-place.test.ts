@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBase64 } from '../../src/bytes/base64.ts'
 import { formatHex } from '../../src/bytes/hex.ts'
 import { compileCodec } from '../../src/codec/compile.ts'
-import type { Codec, EncodableMessage, Message } from '../../src/codec/contract.ts'
+import type { Attrs, Codec, EncodableMessage, Message } from '../../src/codec/contract.ts'
 import { tiered } from '../../src/codec/tiers.ts'
 import type { Product } from '../../src/definition/model.ts'
 import { isGiztoolsError } from '../../src/errors.ts'
@@ -100,6 +100,22 @@ describe.each(engines.map(engine => engine.name))('%s engine', name => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it.each([...fixtureProducts])('reads an ordinary report of %s at any place of a text', (_, product) => {
+    const codec = codecOf(product)
+    const [attrs] = fc.sample(arbitraryAttrs(product), { numRuns: 1, seed: 3 }) as [Attrs]
+    for (const action of ['report', 'readReply'] as const) {
+      const p0 = codec.encode({ action, attrs })
+      const expected = codec.decode(p0)
+      expect(expected).toEqual({ action, attrs })
+      for (let at = 0; at < 6; at++) {
+        const bytes = Uint8Array.of(...new Uint8Array(at).fill(0xc3), ...p0)
+        expect(codec.decodeText(formatHex(bytes), 'hex', at)).toEqual(expected)
+        expect(codec.decodeText(formatBase64(bytes), 'base64', at)).toEqual(expected)
+        expect(codec.decodeText(formatBase64(bytes).replace(/=+$/, ''), 'base64', at)).toEqual(expected)
+      }
+    }
   })
 
   const codec = codecOf(fixtureProduct('air-conditioner'))
