@@ -1,9 +1,11 @@
 // The command line is bundled, other people's packages in it: their licences go beside it.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
-const metafile = 'dist/cli/metafile-esm.json'
-const { outputs } = JSON.parse(readFileSync(metafile, 'utf8'))
-const inputs = Object.values(outputs).flatMap(output => Object.keys(output.inputs))
+const metafiles = ['dist/cli/metafile-esm.json', 'dist/cli/platform/metafile-esm.json']
+const inputs = metafiles.flatMap(metafile => {
+  const { outputs } = JSON.parse(readFileSync(metafile, 'utf8'))
+  return Object.values(outputs).flatMap(output => Object.keys(output.inputs))
+})
 const folders = new Set(inputs.flatMap(path => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
 
 const notices = [...folders].sort().map(folder => {
@@ -12,4 +14,4 @@ const notices = [...folders].sort().map(folder => {
   return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`
 })
 writeFileSync('dist/cli/third-party-licenses.txt', notices.join(`\n${'-'.repeat(80)}\n\n`))
-rmSync(metafile)
+for (const metafile of metafiles) rmSync(metafile)

@@ -48,15 +48,23 @@ export async function reportFault(
     return INTERRUPTED
   }
   // The system's own words (a full disk, say) are plain enough.
-  const expected =
-    error instanceof UsageError || error instanceof InputError || isGiztoolsError(error) || isSystemError(error)
+  const expected = isUsageError(error) || isInputError(error) || isGiztoolsError(error) || isSystemError(error)
   const said = error instanceof Error ? error.message : String(error)
   await complain(io, expected ? said : `unexpected: ${said}${debug ? '' : ' (--debug shows where)'}`)
   if (debug && error instanceof Error && error.stack !== undefined) await io.stderr.write(`${stackOf(error)}\n`)
-  if (!(error instanceof UsageError)) return 1
+  if (!isUsageError(error)) return 1
   const whose = error.help ?? (isCommandName(command) ? command : undefined)
   await io.stderr.write(`See: giztools ${whose === undefined ? '' : `${whose} `}--help\n`)
   return 2
+}
+
+// Told by name: the commands that reach the platform are bundled apart, with classes of their own.
+function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError'
+}
+
+function isInputError(error: unknown): error is InputError {
+  return error instanceof Error && error.name === 'InputError'
 }
 
 /** What shells give for a program that SIGINT ended. */
