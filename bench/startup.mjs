@@ -1,11 +1,10 @@
 // How long `giztools decode` of one payload takes from start to end, as a multiple of `node -e 0` in the same run.
-// Interleaved, medians: absolute times move from minute to minute, ratios less.
+// Interleaved, medians: absolute times move from minute to minute, ratios less. Of the command as it is built (`npm run build`).
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const rounds = Number(process.argv[2] ?? 41)
-const cases = {
+const CASES = {
   node: ['-e', '0'],
   decode: [
     'bin/giztools.js',
@@ -15,18 +14,26 @@ const cases = {
   ],
 }
 
-const times = Object.fromEntries(Object.keys(cases).map(name => [name, []]))
-for (let round = 0; round < rounds; round++) {
-  for (const [name, args] of Object.entries(cases)) {
-    const before = process.hrtime.bigint()
-    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' })
-    if (status !== 0) throw new Error(`${name} ended with ${status}`)
-    times[name].push(Number(process.hrtime.bigint() - before) / 1e6)
+const median = list => list.toSorted((a, b) => a - b)[list.length >> 1]
+
+/** Milliseconds of each, and their ratio. */
+export function measureStartup(rounds = 41) {
+  const times = Object.fromEntries(Object.keys(CASES).map(name => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, args] of Object.entries(CASES)) {
+      const before = process.hrtime.bigint()
+      const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' })
+      if (status !== 0) throw new Error(`${name} ended with ${status}`)
+      times[name].push(Number(process.hrtime.bigint() - before) / 1e6)
+    }
   }
+  const [node, decode] = [median(times.node), median(times.decode)]
+  return { node, decode, ratio: decode / node }
 }
 
-const median = list => list.toSorted((a, b) => a - b)[list.length >> 1]
-const [node, decode] = [median(times.node), median(times.decode)]
-console.log(`node -e 0         ${node.toFixed(1)} ms`)
-console.log(`giztools decode   ${decode.toFixed(1)} ms`)
-console.log(`ratio             ${(decode / node).toFixed(2)}`)
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { node, decode, ratio } = measureStartup(Number(process.argv[2] ?? 41))
+  console.log(`node -e 0         ${node.toFixed(1)} ms`)
+  console.log(`giztools decode   ${decode.toFixed(1)} ms`)
+  console.log(`ratio             ${ratio.toFixed(2)}`)
+}

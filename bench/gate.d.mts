@@ -1,0 +1,1 @@
+export const GATED: readonly (readonly [group: string, name: string, base: string])[]
