@@ -49,7 +49,8 @@ function claimOf(json: unknown): Claim | undefined {
   return {
     code: typeof known === 'number' && Number.isFinite(known) ? known : undefined,
     message: typeof message === 'string' ? message : '',
-    detail: detail_message ?? detail,
+    // Null under either name says as little as nothing at all.
+    detail: detail_message ?? detail ?? undefined,
   }
 }
 

@@ -28,7 +28,7 @@ export function createClient(options: ClientOptions): EnterpriseClient {
 function createProduct(settings: Settings, caller: Caller, productKey: string, productSecret: string): ProductClient {
   checkText('productKey', productKey)
   checkText('productSecret', productSecret)
-  settings.learn(productSecret)
+  settings.keep(productSecret)
   const tokens = tokensOf(settings, caller, productKey, productSecret)
   const methods = createMethods('token', settings, caller, { productKey, tokens }) as unknown as ProductClient
   return Object.freeze({

@@ -4,16 +4,26 @@ export type Redact = (text: string) => string
 const SHOWN = '***'
 const MARKED = /((?:token|passcode|\w*secret)\\?"\s*:\s*\\?")(?:[^"\\]|\\[^"])*/gi
 
-/** Secrets that get known later (tokens) are told by `learn`; the last few are remembered. */
-export function createRedaction(secrets: readonly string[]): { readonly redact: Redact; learn(secret: string): void } {
+export interface Redaction {
+  readonly redact: Redact
+  /** A secret that is good for ever. */
+  keep(secret: string): void
+  /** One that another will take the place of, such as a token: only the last few are remembered. */
+  learn(secret: string): void
+}
+
+export function createRedaction(secrets: readonly string[]): Redaction {
   const learnt: string[] = []
-  const known = secrets.flatMap(spellings)
+  const known = new Set(secrets.flatMap(spellings))
   return {
     redact(text) {
       let clean = text.replace(MARKED, `$1${SHOWN}`)
       for (const secret of known) clean = clean.replaceAll(secret, SHOWN)
       for (const secret of learnt) clean = clean.replaceAll(secret, SHOWN)
       return clean
+    },
+    keep(secret) {
+      for (const one of spellings(secret)) known.add(one)
     },
     learn(secret) {
       for (const one of spellings(secret)) if (!learnt.includes(one)) learnt.push(one)

@@ -11,15 +11,17 @@ export interface Settings
   readonly log: (level: LogLine['level'], message: string) => void
   readonly onRateLimit: (rateLimit: RateLimit) => void
   readonly redact: Redact
-  /** From now on this is secret too. */
-  readonly learn: (secret: string) => void
+  /** From now on this is secret too: a product's secret... */
+  readonly keep: (secret: string) => void
+  /** ...a token. */
+  readonly learn: (token: string) => void
 }
 
 /** @throws GiztoolsError REQUEST_INVALID */
 export function readOptions(options: ClientOptions): Settings {
   checkText('enterpriseId', options.enterpriseId)
   checkText('enterpriseSecret', options.enterpriseSecret)
-  const { redact, learn } = createRedaction([options.enterpriseSecret])
+  const { redact, keep, learn } = createRedaction([options.enterpriseSecret])
   return {
     enterpriseId: options.enterpriseId,
     enterpriseSecret: options.enterpriseSecret,
@@ -39,6 +41,7 @@ export function readOptions(options: ClientOptions): Settings {
     log: (level, message) => quietly(() => options.onLog?.({ level, message: redact(message) })),
     onRateLimit: rateLimit => quietly(() => options.onRateLimit?.(rateLimit)),
     redact,
+    keep,
     learn,
   }
 }

@@ -25,6 +25,11 @@ export async function recordingProxy(
       const onward = request(new URL(path, target), { method, headers }, answer => {
         const got: Buffer[] = []
         answer.on('data', chunk => got.push(chunk))
+        // It broke off: so does this.
+        answer.on('error', () => {
+          outgoing.writeHead(answer.statusCode ?? 0, answer.headers)
+          outgoing.write(Buffer.concat(got), () => outgoing.destroy())
+        })
         answer.on('end', () => {
           const status = answer.statusCode ?? 0
           const [text, body] = [Buffer.concat(sent).toString(), Buffer.concat(got)]

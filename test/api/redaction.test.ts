@@ -101,8 +101,11 @@ it('secrets are found as they stand in URLs and JSON', () => {
   expect(redact('se/cr"et+ se%2Fcr%22et%2B se/cr\\"et+ lea rnt lea%20rnt')).toBe('*** *** *** *** ***')
 })
 
-it('only so many tokens are remembered, the last ones', () => {
-  const { redact, learn } = createRedaction(['first-secret'])
+it('only so many tokens are remembered, the last ones; of secrets that stay, all', () => {
+  const { redact, keep, learn } = createRedaction(['first-secret'])
+  for (let i = 0; i < 1000; i++) keep(`product-${i}-end`)
   for (let i = 0; i < 1000; i++) learn(`token-${i}-end`)
   expect(redact('first-secret token-999-end')).toBe('*** ***')
+  expect(redact('product-0-end product-999-end')).toBe('*** ***')
+  expect(redact('token-0-end')).toBe('token-0-end')
 })
