@@ -79,9 +79,34 @@ export function parseHex(text: string): Uint8Array {
   return bytes
 }
 
+/** By byte: the codes of its two digits, in the order in which memory has them. */
+const CODES = new Uint16Array(256)
+for (let byte = 0; byte < 256; byte++) {
+  const pair = new Uint8Array(CODES.buffer, 2 * byte, 2)
+  pair[0] = (PAIRS[byte] as string).charCodeAt(0)
+  pair[1] = (PAIRS[byte] as string).charCodeAt(1)
+}
+// A decoder's call pays from some twenty bytes on. What it decodes is written here and read at once.
+const DECODED_FROM = 24
+const ROOM = new Uint16Array(1024)
+const ROOM_BYTES = new Uint8Array(ROOM.buffer)
+const ASCII = new TextDecoder()
+
 /** Lower case, without separators. */
 export function formatHex(bytes: Uint8Array): string {
+  return formatHexAt(bytes, 0, bytes.length)
+}
+
+/** The same of bytes `from` to `to` (not included), without a view of them. */
+export function formatHexAt(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
-  for (let i = 0; i < bytes.length; i++) text += PAIRS[bytes[i] as number]
+  let at = from
+  while (to - at >= DECODED_FROM) {
+    const count = Math.min(to - at, ROOM.length)
+    for (let i = 0; i < count; i++) ROOM[i] = CODES[bytes[at + i] as number] as number
+    text += ASCII.decode(ROOM_BYTES.subarray(0, 2 * count))
+    at += count
+  }
+  for (; at < to; at++) text += PAIRS[bytes[at] as number]
   return text
 }

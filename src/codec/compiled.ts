@@ -1,7 +1,8 @@
 import type { Layout } from '../layout/layout.ts'
 import type { Attrs, View } from './contract.ts'
-import { emitCalls } from './emit-calls.ts'
+import { type EmittedCalls, emitCalls } from './emit-calls.ts'
 import { type Emitted, emitDecode } from './emit-decode.ts'
+import type { Prelude } from './emit-source.ts'
 import { emitText } from './emit-text.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
 import { interpreted } from './interpreted.ts'
@@ -40,10 +41,10 @@ function create(layout: Layout): BodyCodec {
 
 function shorten(layout: Layout, full: CodecCalls): CodecCalls {
   // Generated now, not later: where generated code is refused, compileCodec has to learn it here.
-  const calls = { ...full, ...evaluate<Short>(emitCalls(layout))(full) }
+  const calls = { ...full, ...evaluateCalls(emitCalls(layout), full) }
   let text: Partial<CodecCalls> | undefined
   const onText = () => {
-    text ??= evaluate<Short>(emitText(layout))(full)
+    text ??= evaluateCalls(emitText(layout), full)
     return text as Required<Pick<CodecCalls, 'decodeText' | 'encodeText'>>
   }
   return {
@@ -53,10 +54,15 @@ function shorten(layout: Layout, full: CodecCalls): CodecCalls {
   }
 }
 
-type Short = (full: CodecCalls) => Partial<CodecCalls>
-
 /** @throws EvalError where the environment refuses generated code */
 function evaluate<T>({ source, prelude }: Emitted): T {
-  const text = `"use strict";${prelude.lines.join('')}return ${source}`
-  return new Function(...prelude.bound.keys(), text)(...prelude.bound.values()) as T
+  return run(`return ${source}`, prelude) as T
+}
+
+function evaluateCalls({ body, prelude }: EmittedCalls, full: CodecCalls): Partial<CodecCalls> {
+  return run(body, prelude, full) as Partial<CodecCalls>
+}
+
+function run(body: string, { lines, bound }: Prelude, full?: CodecCalls): unknown {
+  return new Function(...bound.keys(), 'full', `"use strict";${lines.join('')}${body}`)(...bound.values(), full)
 }

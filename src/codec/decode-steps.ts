@@ -1,4 +1,5 @@
 import { readBits, readUint } from '../bytes/bits.ts'
+import { formatHexAt } from '../bytes/hex.ts'
 import { type Attribute, isBitAttribute } from '../definition/model.ts'
 import type { Field, Layout } from '../layout/layout.ts'
 import type { Attrs, Value, View } from './contract.ts'
@@ -133,6 +134,7 @@ function scaleOf(attribute: Attribute, view: View): Pick<Step, 'num' | 'add' | '
 function showOf({ attribute, bitOffset, bits, bytes: length }: Field, view: View): Step['show'] {
   const show = createShow(attribute, view)
   if (attribute.dataType === 'binary') {
+    if (view === 'platform') return (bytes, at) => formatHexAt(bytes, at, at + length)
     // Node's Buffer.slice does not copy.
     return (bytes, at) => show(new Uint8Array(bytes.subarray(at, at + length)))
   }

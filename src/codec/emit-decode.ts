@@ -1,5 +1,5 @@
 import { readBits } from '../bytes/bits.ts'
-import { formatHex } from '../bytes/hex.ts'
+import { formatHexAt } from '../bytes/hex.ts'
 import type { Attribute } from '../definition/model.ts'
 import type { Field, Layout } from '../layout/layout.ts'
 import type { View } from './contract.ts'
@@ -166,8 +166,10 @@ function valueExpression(attribute: Attribute, raw: string, view: View, prelude:
         ? raw
         : `${prelude.constant(JSON.stringify(attribute.labels.slice(0, 2 ** attribute.bits)))}[${raw}]`
     case 'binary': {
-      const bytes = `b.subarray(${place},${place}+${attribute.bytes})`
-      return view === 'platform' ? `${prelude.use('formatHex', formatHex)}(${bytes})` : `new Uint8Array(${bytes})`
+      const end = `${place}+${attribute.bytes}`
+      return view === 'platform'
+        ? `${prelude.use('formatHexAt', formatHexAt)}(b,${place},${end})`
+        : `new Uint8Array(b.subarray(${place},${end}))`
     }
     default: {
       if (view === 'raw') return raw

@@ -1,7 +1,8 @@
-import { formatHex } from '../bytes/hex.ts'
+import { formatHexAt } from '../bytes/hex.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
-import { type Emitted, emitDecode, statusParts } from './emit-decode.ts'
+import type { EmittedCalls } from './emit-calls.ts'
+import { emitDecode, statusParts } from './emit-decode.ts'
 import { emitEncode } from './emit-encode.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
 import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from './text-tables.ts'
@@ -10,15 +11,15 @@ import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from './text-tables.ts'
 const MOST_LOCALS = 64
 
 /**
- * The calls on text as source, `full=>({decodeText,encodeText})`. Of a status block every character is looked up and joined at a
+ * The calls on text as source. Of a status block every character is looked up and joined at a
  * fixed place: what is no digit makes a byte negative, and one test at the end finds it. `full` does the rest and names the character.
  */
-export function emitText(layout: Layout): Emitted {
+export function emitText(layout: Layout): EmittedCalls {
   const prelude = createPrelude()
   prelude.use('H', HEX_VALUES)
   prelude.use('B', BASE64_VALUES)
   prelude.use('D', HEX_CODES)
-  prelude.use('formatHex', formatHex)
+  prelude.use('formatHexAt', formatHexAt)
   const { protocol, statusLength, flagsLength, writableLength } = layout
   const code = (action: 'report' | 'readReply' | 'control') => actionCode(protocol, action)
   const hasBinary = layout.fields.some(({ attribute }) => attribute.dataType === 'binary')
@@ -78,7 +79,7 @@ export function emitText(layout: Layout): Emitted {
       written('control', 'writeControl', flagsLength + writableLength),
     ].join('')}}return full.encodeText(m,f,t)}`,
   ]
-  return { source: `full=>{${lines.join('')}return{${calls.join(',')}}}`, prelude }
+  return { body: `${lines.join('')}return{${calls.join(',')}}`, prelude }
 }
 
 function hexStatus(layout: Layout, prelude: Prelude): string {
@@ -127,7 +128,7 @@ function attrsOfLocals(layout: Layout, bytes: readonly string[], broken: string 
 }
 
 function hexOf(length: number): string {
-  if (length > MOST_LOCALS) return `formatHex(r.subarray(0,${length}))`
+  if (length > MOST_LOCALS) return `formatHexAt(r,0,${length})`
   const digits = Array.from({ length }, (_, i) => `D[r[${i}]>>>4],D[r[${i}]&15]`)
   return `String.fromCharCode(${digits.join(',')})`
 }

@@ -51,6 +51,9 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
     if (under < 0n) [over, under] = [-over, -under]
     const step = floorDiv(2n * over + under, 2n * under)
     const raw = Number(step)
+    // Where steps are finer than doubles the nearest one may lie just beyond the last that there is, which shows as the same.
+    const last = Math.min(Math.max(raw, 0), maxRaw)
+    if (last !== raw && toDisplay(last) === display) return { raw: last, exact: true }
     return { raw, exact: step * under === over || (Number.isSafeInteger(raw) && toDisplay(raw) === display) }
   }
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../errors.ts'
 import { describe } from './finding.ts'
+import { MAX_BYTES } from './limits.ts'
 import type { AccessClass, Attribute, Position, Scale } from './model.ts'
-import { type AttributeJson, MAX_BYTES } from './schema.ts'
+import type { AttributeJson } from './schema.ts'
 
 // The documents' prose says W, R, N and E; the JSON in the field says the long words.
 const ACCESS: Record<AttributeJson['type'], AccessClass> = {

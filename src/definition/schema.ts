@@ -1,13 +1,9 @@
 import * as z from 'zod/mini'
+import { MAX_BYTES, MAX_ID } from './limits.ts'
 
 // The vendor's spelling lives in this file and in attribute.ts alone. Only what the codec stands on is asked for: the vendor adds
 // keys at every level, and people's copies lack the decorative ones, so all the rest passes through unread.
 // Each schema's `error` is the "expected …" of a finding.
-
-/** The last byte that a position or a binary may reach: the length of a serial frame is two bytes (SPEC §7.2). */
-export const MAX_BYTES = 65_535
-/** The highest id: 343 attributes is the most that was seen (SPEC §3). */
-export const MAX_ID = 65_535
 
 const offset = z.nullish(
   z

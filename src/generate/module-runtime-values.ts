@@ -2,9 +2,9 @@
 
 export const FORMAT_HEX = `
 const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-function formatHex(bytes) {
+function formatHexAt(bytes, from, to) {
   let text = ''
-  for (let i = 0; i < bytes.length; i++) text += pairs[bytes[i]]
+  for (let at = from; at < to; at++) text += pairs[bytes[at]]
   return text
 }
 `
@@ -48,6 +48,8 @@ function decimalScale(ratio, addition, maxRaw) {
     const [a, b] = [2n * over + under, 2n * under]
     const step = a / b - (a % b < 0n ? 1n : 0n)
     const raw = Number(step)
+    const last = Math.min(Math.max(raw, 0), maxRaw)
+    if (last !== raw && toDisplay(last) === display) return { raw: last, exact: true }
     return { raw, exact: step * under === over || (Number.isSafeInteger(raw) && toDisplay(raw) === display) }
   }
   return { toDisplay, toRaw }
@@ -79,7 +81,7 @@ kinds.number = {
 `,
   binary: `
 kinds.binary = {
-  show: (field, raw, view) => (view === 'native' ? raw : formatHex(raw)),
+  show: (field, raw, view) => (view === 'native' ? raw : formatHexAt(raw, 0, raw.length)),
   odd: () => false,
   expected: field => 'hex digits or bytes, at most ' + field.bits / 8 + ' bytes',
 }

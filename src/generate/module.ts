@@ -100,7 +100,7 @@ function plainModule(layout: Layout, encode: boolean, view: View): GeneratedModu
   const code = [
     `${fileDoc('The plain codec', layout.product)}\n`,
     ...(prelude.bound.has('readBits') ? [READ_BITS] : []),
-    ...(prelude.bound.has('formatHex') ? [FORMAT_HEX] : []),
+    ...(prelude.bound.has('formatHexAt') ? [FORMAT_HEX] : []),
     ...(prelude.bound.has('hexInto') ? [HEX_INTO] : []),
     ...(declared.some(line => line.includes('decimalScale(')) ? [DECIMAL_SCALE] : []),
     '\n',

@@ -6,7 +6,7 @@ import {
   type Product,
   type Protocol,
 } from '../definition/model.ts'
-import { MAX_BYTES } from '../definition/schema.ts'
+import { MAX_BYTES } from '../definition/limits.ts'
 import { GiztoolsError } from '../errors.ts'
 import { assignPositions, CLASS_ORDER } from './assign-positions.ts'
 

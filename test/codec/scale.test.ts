@@ -107,3 +107,14 @@ describe('decimalScale', () => {
     expect(Object.is(scaleOf(-1, 0).toRaw(0).raw, 0)).toBe(true)
   })
 })
+
+it('takes the last raw value back where steps are finer than doubles', () => {
+  // 2^53 + 255 is no double: it shows as 2^53 + 256, which would be raw 256.
+  const scale = decimalScale({ ratio: 1, addition: 2 ** 53, min: 0, max: 255 }, 255)
+  expect(scale.toDisplay(255)).toBe(9007199254741248)
+  expect(scale.toRaw(9007199254741248)).toEqual({ raw: 255, exact: true })
+  expect(scale.toRaw(9007199254741250)).toEqual({ raw: 258, exact: true })
+  const below = decimalScale({ ratio: 1, addition: -(2 ** 53) - 1, min: 0, max: 255 }, 255)
+  expect(below.toDisplay(0)).toBe(-(2 ** 53))
+  expect(below.toRaw(-(2 ** 53))).toMatchObject({ exact: true })
+})

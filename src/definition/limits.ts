@@ -1,0 +1,4 @@
+/** The last byte that a position or a binary may reach: the length of a serial frame is two bytes (SPEC §7.2). */
+export const MAX_BYTES = 65_535
+/** The highest id: 343 attributes is the most that was seen (SPEC §3). */
+export const MAX_ID = 65_535
