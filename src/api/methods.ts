@@ -1,10 +1,10 @@
 import { ApiError } from './api-error.ts'
 import type { Caller } from './call.ts'
+import { checkParams } from './check-params.ts'
 import type { CallOptions, Result } from './contract.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from './endpoints.ts'
 import { sortOf } from './issue.ts'
-import { checkParams } from './params.ts'
 import type { Settings } from './settings.ts'
 import type { Tokens } from './tokens.ts'
 

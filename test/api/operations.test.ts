@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { buildRequest } from '../../src/api/build-request.ts'
+import { checkParams } from '../../src/api/check-params.ts'
 import type { Endpoint } from '../../src/api/endpoint.ts'
 import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from '../../src/api/endpoints.ts'
-import { checkParams } from '../../src/api/params.ts'
 import { validate } from '../../src/api/validate.ts'
 import { OPERATIONS } from './operations.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isApiError } from '../../src/api/api-error.ts'
+import { checkParams } from '../../src/api/check-params.ts'
 import type { CheckName } from '../../src/api/contract.ts'
 import { dateNumber } from '../../src/api/dates.ts'
 import type { EndpointName } from '../../src/api/endpoints.ts'
-import { checkParams } from '../../src/api/params.ts'
 
 const NOW = 1_800_000_000
 const DAY = 86_400
