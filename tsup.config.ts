@@ -54,7 +54,8 @@ export default defineConfig([
   },
   {
     ...bundle,
-    entry: { cli: 'src/cli/main.ts' },
+    // A worker thread of `decode --jobs` has an entry of its own.
+    entry: { cli: 'src/cli/main.ts', 'bulk-worker': 'src/cli/bulk/worker.ts' },
     outDir: 'dist/cli',
     esbuildPlugins: [
       {

@@ -6,6 +6,11 @@ export interface Outlet {
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
+/** Streams take bytes as well; who only writes text need not. */
+interface ByteOutlet {
+  write(bytes: Uint8Array, done: () => void): unknown
+}
+
 const HELD_CHARACTERS = 64 * 1024
 
 /**
@@ -42,6 +47,13 @@ export function createBufferedSink(open: () => Outlet, { tellsWhenClosed = true 
       if (held === '') setImmediate(send)
       held += text
       if (held.length >= HELD_CHARACTERS) await send()
+      if (failure !== undefined && tellsWhenClosed) throw failure
+    },
+    async writeBytes(bytes) {
+      await send()
+      const target = outlet ?? opened()
+      outlet = target
+      await new Promise<void>(done => (target as unknown as ByteOutlet).write(bytes, done))
       if (failure !== undefined && tellsWhenClosed) throw failure
     },
   }

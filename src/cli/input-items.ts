@@ -21,39 +21,72 @@ interface OpenDocument {
   length: number
 }
 
+/** Cuts lines into items as they come. */
+export interface ItemCutter {
+  /** What the line ends: none while a document goes on, several where one turned out to be torn. */
+  push(line: string): readonly InputItem[]
+  /** No line follows. */
+  end(): readonly InputItem[]
+  /** Lines that went by elsewhere, without being looked at here. */
+  skip(count: number): void
+  /** Whether a document has begun and not ended. */
+  readonly isOpen: boolean
+}
+
 /**
- * Cuts lines into items: a line by itself is one, and so is a JSON document that goes over several lines. Blank lines are skipped.
- * @throws InputError when a document is longer than `limit` characters
+ * A line by itself is an item, and so is a JSON document that goes over several lines. Blank lines are skipped.
+ * `push` throws an InputError when a document is longer than `limit` characters.
  */
-export async function* inputItems(lines: AsyncIterable<string>, limit = HELD_LIMIT): AsyncGenerator<InputItem> {
+export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
   let number = 0
   let open: OpenDocument | undefined
-  for await (const line of lines) {
-    number++
-    if (open !== undefined) {
-      const state = open.follow(line)
-      if (state === 'broken') {
-        yield* tornItems(open)
-        open = undefined
-      } else {
-        hold(open, line, limit)
-        if (state === 'open') continue
-        yield wholeItem(open)
-        open = undefined
-        continue
-      }
-    }
+
+  function single(line: string): readonly InputItem[] {
     const item = inputItem(line, `line ${number}`)
     if (item.fault !== undefined) {
       const follow = createJsonFollower()
       if (follow(line) === 'open') {
         open = { firstLine: number, lines: [line], follow, length: line.length }
-        continue
+        return []
       }
     }
-    if (item.text !== '') yield item
+    return item.text === '' ? [] : [item]
   }
-  if (open !== undefined) yield* tornItems(open)
+
+  return {
+    push(line) {
+      number++
+      if (open === undefined) return single(line)
+      const document = open
+      const state = document.follow(line)
+      if (state === 'broken') {
+        open = undefined
+        return [...tornItems(document), ...single(line)]
+      }
+      hold(document, line, limit)
+      if (state === 'open') return []
+      open = undefined
+      return [wholeItem(document)]
+    },
+    end() {
+      const document = open
+      open = undefined
+      return document === undefined ? [] : tornItems(document)
+    },
+    skip(count) {
+      number += count
+    },
+    get isOpen() {
+      return open !== undefined
+    },
+  }
+}
+
+/** The items of all lines. @throws InputError when a document is longer than `limit` characters */
+export async function* inputItems(lines: AsyncIterable<string>, limit = HELD_LIMIT): AsyncGenerator<InputItem> {
+  const cutter = createItemCutter(limit)
+  for await (const line of lines) yield* cutter.push(line)
+  yield* cutter.end()
 }
 
 /** A single text: what an argument or a line is. */

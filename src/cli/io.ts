@@ -1,6 +1,8 @@
 /** Somewhere that text goes. A promise is to be waited for before more is written. */
 export interface Sink {
   write(text: string): void | Promise<void>
+  /** UTF-8, whole characters. The bytes are the caller's again once this is done. */
+  writeBytes?(bytes: Uint8Array): Promise<void>
 }
 
 /** Everything outside that a command touches: tests hand in their own. */

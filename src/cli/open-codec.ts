@@ -15,7 +15,11 @@ const compileCodec = compileWith(tiered())
  * @throws InputError for a file that cannot be read; GiztoolsError for what is no definition, with the file's name in front
  */
 export async function openCodec(source: string, io: Io): Promise<Codec> {
-  const text = await definitionText(source, io)
+  return codecOf(await definitionText(source, io), source)
+}
+
+/** The codec of a definition's text. @throws GiztoolsError for what is no definition, with the file's name in front */
+export function codecOf(text: string, source: string): Codec {
   return about(source === '-' ? 'stdin' : source, () => compileCodec(createLayout(parseDefinition(text))))
 }
 

@@ -27,6 +27,33 @@ export const decodeOptions = {
   text,
   frame,
   strict: { boolean: true, describe: 'stop at the first payload that has an error or an issue' },
+  in: {
+    array: true,
+    string: true,
+    requiresArg: true,
+    describe: 'logs to read instead of stdin: files, also .gz and .zst, as if they were one; after the definition',
+  },
+  jobs: { string: true, requiresArg: true, describe: 'worker threads to decode with (1 unless given)' },
+  where: {
+    array: true,
+    string: true,
+    requiresArg: true,
+    describe: 'only payloads in which name=value holds; several: all of them',
+  },
+  'changes-only': {
+    boolean: true,
+    describe: 'only payloads in which a chosen attribute differs from its last value (by device id; controls apart)',
+  },
+  'forward-fill': {
+    boolean: true,
+    describe: 'var_len: reports also have the last value of every attribute that they leave out (by device id)',
+  },
+  annotate: { boolean: true, describe: 'each line as it was, then what it says' },
+  other: {
+    choices: ['report', 'pass', 'drop'],
+    requiresArg: true,
+    describe: 'lines that are no payload: told (report, the default), passed through, or left out',
+  },
 } as const satisfies Record<string, Options>
 
 export const encodeOptions = {

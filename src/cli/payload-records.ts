@@ -49,7 +49,8 @@ async function* recordsOfAll(items: AsyncIterable<InputItem> | Iterable<InputIte
   for await (const item of items) yield* recordsOf(item)
 }
 
-function* recordsOf({ where, text, json, fault }: InputItem): Generator<InputRecord> {
+/** The payloads of one item. */
+export function* recordsOf({ where, text, json, fault }: InputItem): Generator<InputRecord> {
   if (fault !== undefined) {
     yield BARE_LIST.test(text)
       ? { where, entry: {}, text, form: 'array' }

@@ -24,10 +24,12 @@ export const payloadSyntax = {
       DEFINITION,
       '[payload…]    hex, base64, a decimal array, or a cmd log object. Without any they are read from stdin:',
       "              one a line, NDJSON, or the API's whole answer to /cmd",
+      'Logs of any length take no more memory than short ones. --in reads files, --where and --changes-only pick rows.',
     ],
     examples: [
       `giztools decode ${AIR_CONDITIONER} ${REPORT}`,
       `giztools decode ${AIR_CONDITIONER} --format csv --attrs mode,set_temp ${REPORT} 0000000309000090010101000010`,
+      `giztools decode ${AIR_CONDITIONER} --in fixtures/api/cmd-log.json --where switch=1 --attrs switch,room_temp`,
     ],
     options: decodeOptions,
     leastWords: 1,

@@ -11,14 +11,34 @@ type Cell = Value | undefined
 
 /** A header, then a line for each record. With raw integers there is a column `raw.<name>` for each attribute too. */
 export async function createCsvWriter({ io, chosen, raw }: WriterSettings): Promise<RecordWriter> {
-  const print = async (cells: readonly Cell[]) => {
-    await io.stdout.write(stringify([cells.map(cell => cellText(cell, io.stdoutIsTty))]))
-  }
-  await print([...BEFORE, ...chosen, ...(raw ? chosen.map(name => `raw.${name}`) : []), ...AFTER])
+  await io.stdout.write(csvHead(chosen, raw, io.stdoutIsTty))
   return {
-    write: record => print(cellsOf(record, chosen, raw)),
+    async write(record) {
+      await io.stdout.write(csvLine(record, chosen, raw, io.stdoutIsTty))
+    },
     async end() {},
   }
+}
+
+export function csvHead(chosen: readonly string[], raw: boolean, onTerminal: boolean): string {
+  return lineOf([...BEFORE, ...chosen, ...(raw ? chosen.map(name => `raw.${name}`) : []), ...AFTER], onTerminal)
+}
+
+export function csvLine(record: OutputRecord, chosen: readonly string[], raw: boolean, onTerminal: boolean): string {
+  return lineOf(cellsOf(record, chosen, raw), onTerminal)
+}
+
+/** A text as it stands in a cell: in quotes where it must be. */
+export function csvCell(text: string): string {
+  // Beside another cell: an empty one alone in its line is quoted.
+  return stringify([['', text]]).slice(1, -1)
+}
+
+/** Empty cells after the attributes of a record that has nothing to remark. */
+export const CELLS_AFTER = AFTER.length
+
+function lineOf(cells: readonly Cell[], onTerminal: boolean): string {
+  return stringify([cells.map(cell => cellText(cell, onTerminal))])
 }
 
 function cellsOf(record: OutputRecord, chosen: readonly string[], raw: boolean): readonly Cell[] {

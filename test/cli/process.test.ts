@@ -47,6 +47,22 @@ describe('the built program', () => {
     if (!existsSync(BUILT)) throw new Error(`${BUILT} is not there: run \`npm run build\` first`)
   })
 
+  test('decodes in worker threads what it decodes in one: byte for byte, odd lines and documents included', async () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => {
+      if (i % 997 === 0) return 'no payload'
+      if (i % 1009 === 0) return `{\n"payload": "${CONTROL}"\n}`
+      return i % 2 === 0 ? `04010000${(16 + (i % 20)).toString(16)}000000` : `{"timestamp":${i},"payload":"${CONTROL}"}`
+    })
+    const stdin = `${many.join('\n')}\n`
+    for (const format of ['ndjson', 'csv', 'json']) {
+      const one = await giztools(['decode', AC, '--format', format], { stdin })
+      const three = await giztools(['decode', AC, '--format', format, '--jobs', '3'], { stdin })
+      expect(one.stdout.length).toBeGreaterThan(1_000_000)
+      expect(three.stdout === one.stdout).toBe(true)
+      expect({ ...three, stdout: '' }).toEqual({ ...one, stdout: '' })
+    }
+  })
+
   test('decodes an argument, and does not wait for stdin', async () => {
     const ended = await giztools(['decode', AC, CONTROL], { keepsStdinOpen: true })
     expect(ended).toEqual({ code: 0, signal: null, stdout: CONTROLLED, stderr: '' })

@@ -1,0 +1,85 @@
+import type { Layout } from '../layout/layout.ts'
+import { readHexDigits } from './hex-digits.ts'
+import { createLogLine, scanLogLine } from './log-line.ts'
+import type { Output } from './output.ts'
+import type { RowFormat } from './row-format.ts'
+import { rowWriter, type WriteRow } from './row-writer.ts'
+
+/** Does what the short way does not: knows every form of input, and says what is wrong with what is none. */
+export interface OtherLines {
+  /** A line without its line end. May append to the output. */
+  take(line: Uint8Array, output: Output): void
+  /** While a document of several lines is open, every line is its. */
+  readonly isOpen: boolean
+}
+
+export interface BlockDecoder {
+  /** Appends the rows of whole lines. The last line has its line end too. */
+  decode(bytes: Uint8Array, from: number, to: number, output: Output): void
+  /** How many lines went the short way so far. */
+  readonly ordinary: number
+}
+
+export interface BlockSettings {
+  readonly layout: Layout
+  /** The attributes to write, in this order. */
+  readonly chosen: readonly string[]
+  readonly format: RowFormat
+  readonly other: OtherLines
+}
+
+/** The longest payload that goes the short way: what a frame can carry, and its envelope. */
+const MOST_PAYLOAD_BYTES = 1 << 16
+
+const NEWLINE = 0x0a
+const RETURN = 0x0d
+const QUOTE = 0x22
+const BRACE = 0x7b
+
+/**
+ * Decodes lines from their bytes to the bytes of rows: hex digits to nibbles to ready-made texts, without a string or an object in
+ * between. That is for ordinary lines: plain hex of a P0 or envelope, cmd log records, nothing odd in them. All others `other` takes,
+ * so the rows are those that it alone would give.
+ */
+export function createBlockDecoder({ layout, chosen, format, other }: BlockSettings): BlockDecoder {
+  // Undefined: then every line is another's.
+  const write: WriteRow | undefined = rowWriter(layout, chosen, format)
+  const p0 = new Uint8Array(MOST_PAYLOAD_BYTES)
+  const entry = createLogLine()
+  let ordinary = 0
+
+  /** The place after the line, or -1 where nothing was written. */
+  function short(bytes: Uint8Array, from: number, output: Output, put: WriteRow): number {
+    if (bytes[from] === BRACE) {
+      const next = scanLogLine(bytes, from, entry)
+      if (next < 0) return -1
+      const end = readHexDigits(bytes, entry.payloadFrom, p0)
+      if (bytes[end] !== QUOTE) return -1
+      return put(p0, (end - entry.payloadFrom) >> 1, bytes, entry, output) ? next : -1
+    }
+    const end = readHexDigits(bytes, from, p0)
+    const last = bytes[end] === RETURN ? end + 1 : end
+    if (bytes[last] !== NEWLINE) return -1
+    return put(p0, (end - from) >> 1, bytes, undefined, output) ? last + 1 : -1
+  }
+
+  return {
+    decode(bytes, from, to, output) {
+      let at = from
+      while (at < to) {
+        const next = write === undefined || other.isOpen ? -1 : short(bytes, at, output, write)
+        if (next >= 0) {
+          ordinary++
+          at = next
+        } else {
+          const end = bytes.indexOf(NEWLINE, at)
+          other.take(bytes.subarray(at, end), output)
+          at = end + 1
+        }
+      }
+    },
+    get ordinary() {
+      return ordinary
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { numberEnd } from './number-text.ts'
+
+/**
+ * Where the parts of a cmd log record stand in the bytes of its line. Written over by the next `scanLogLine`: one for all lines.
+ * A part that is not there begins at -1.
+ */
+export interface LogLine {
+  /** A string's text without its quotes, or a number. */
+  timestampFrom: number
+  timestampTo: number
+  timestampIsText: boolean
+  typeFrom: number
+  typeTo: number
+  payloadFrom: number
+  payloadTo: number
+}
+
+export function createLogLine(): LogLine {
+  return {
+    timestampFrom: -1,
+    timestampTo: -1,
+    timestampIsText: false,
+    typeFrom: -1,
+    typeTo: -1,
+    payloadFrom: -1,
+    payloadTo: -1,
+  }
+}
+
+const [QUOTE, BACKSLASH, COMMA, COLON, OPEN, CLOSE, NEWLINE] = [0x22, 0x5c, 0x2c, 0x3a, 0x7b, 0x7d, 0x0a]
+
+/**
+ * Reads `{"timestamp": 1517384243.044, "type": "dev2app", "payload": "0000…"}`: keys in any order, others among them, values that are
+ * plain ASCII texts or numbers. Gives the place after the line end, or -1 for any line that is not surely that, be it JSON or not.
+ * There has to be a line end.
+ */
+export function scanLogLine(bytes: Uint8Array, from: number, line: LogLine): number {
+  line.timestampFrom = line.timestampTo = line.typeFrom = line.typeTo = line.payloadFrom = -1
+  let at = from
+  if (bytes[at] !== OPEN) return -1
+  do {
+    at = skipBlanks(bytes, at + 1)
+    if (bytes[at] !== QUOTE) return -1
+    const key = at + 1
+    at = plainTextEnd(bytes, key)
+    if (at < 0) return -1
+    const part = knownKey(bytes, key, at)
+    at = skipBlanks(bytes, at + 1)
+    if (bytes[at] !== COLON) return -1
+    at = skipBlanks(bytes, at + 1)
+    const isText = bytes[at] === QUOTE
+    const start = isText ? at + 1 : at
+    const end = isText ? plainTextEnd(bytes, start) : numberEnd(bytes, start)
+    if (end < 0) return -1
+    if (part !== OTHER && !keep(line, part, start, end, isText)) return -1
+    at = skipBlanks(bytes, isText ? end + 1 : end)
+  } while (bytes[at] === COMMA)
+  if (bytes[at] !== CLOSE || line.payloadFrom < 0) return -1
+  at = skipBlanks(bytes, at + 1)
+  return bytes[at] === NEWLINE ? at + 1 : -1
+}
+
+function skipBlanks(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d) at++
+  return at
+}
+
+/** Where the closing quote is; -1 when there is an escape, a control character or anything but ASCII before it. */
+function plainTextEnd(bytes: Uint8Array, from: number): number {
+  for (let at = from; ; at++) {
+    const code = bytes[at] as number
+    if (code === QUOTE) return at
+    if (code < 0x20 || code === BACKSLASH || code >= 0x7f) return -1
+  }
+}
+
+const OTHER = 0
+const TIMESTAMP = 1
+const TYPE = 2
+const PAYLOAD = 3
+
+const KEYS: readonly (readonly [part: number, key: readonly number[]])[] = [
+  [TIMESTAMP, codesOf('timestamp')],
+  [TYPE, codesOf('type')],
+  [PAYLOAD, codesOf('payload')],
+  [PAYLOAD, codesOf('payload_bin')],
+  [PAYLOAD, codesOf('raw')],
+]
+
+const BY_LENGTH = Array.from({ length: 12 }, (_, length) => KEYS.find(([, key]) => key.length === length))
+
+function codesOf(text: string): readonly number[] {
+  return Array.from(text, character => character.charCodeAt(0))
+}
+
+function knownKey(bytes: Uint8Array, from: number, to: number): number {
+  const known = to - from < 12 ? BY_LENGTH[to - from] : undefined
+  if (known === undefined) return OTHER
+  const [part, codes] = known
+  for (let i = 0; i < codes.length; i++) if (bytes[from + i] !== codes[i]) return OTHER
+  return part
+}
+
+/** False for a key that is there twice, or whose value is not of its usual kind. */
+function keep(line: LogLine, part: number, from: number, to: number, isText: boolean): boolean {
+  if (part === TIMESTAMP) {
+    if (line.timestampFrom >= 0) return false
+    line.timestampFrom = from
+    line.timestampTo = to
+    line.timestampIsText = isText
+    return true
+  }
+  if (!isText) return false
+  if (part === TYPE) {
+    if (line.typeFrom >= 0) return false
+    line.typeFrom = from
+    line.typeTo = to
+    return true
+  }
+  if (line.payloadFrom >= 0) return false
+  line.payloadFrom = from
+  line.payloadTo = to
+  return true
+}

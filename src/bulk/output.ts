@@ -1,0 +1,41 @@
+/** Bytes that grow at their end. Who writes into `bytes` itself reserves room first and moves `length` on. */
+export interface Output {
+  bytes: Uint8Array<ArrayBuffer>
+  view: DataView
+  length: number
+}
+
+/** Copies go in words and may touch this much behind their end. */
+export const SLACK = 8
+
+export function createOutput(size = 1 << 16): Output {
+  const bytes = new Uint8Array(size)
+  return { bytes, view: new DataView(bytes.buffer), length: 0 }
+}
+
+/** Room for so many bytes more. */
+export function reserve(output: Output, count: number): void {
+  const needed = output.length + count + SLACK
+  if (needed <= output.bytes.length) return
+  const bytes = new Uint8Array(Math.max(needed, 2 * output.bytes.length))
+  bytes.set(output.bytes.subarray(0, output.length))
+  output.bytes = bytes
+  output.view = new DataView(bytes.buffer)
+}
+
+const encoder = new TextEncoder()
+
+/** Appends a text as UTF-8. */
+export function putText(output: Output, text: string): void {
+  if (text === '') return
+  // No UTF-16 unit takes more than three bytes.
+  reserve(output, 3 * text.length)
+  output.length += encoder.encodeInto(text, output.bytes.subarray(output.length)).written
+}
+
+/** A copy of what is there; the output is empty afterwards. */
+export function takeBytes(output: Output): Uint8Array<ArrayBuffer> {
+  const taken = output.bytes.slice(0, output.length)
+  output.length = 0
+  return taken
+}

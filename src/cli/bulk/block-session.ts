@@ -1,0 +1,88 @@
+import type { RowFormat } from '../../bulk/index.ts'
+import { type BlockDecoder, createBlockDecoder, type Output } from '../../bulk/index.ts'
+import type { Codec } from '../../codec/contract.ts'
+import type { DecodeSettings } from '../decoded-input.ts'
+import { createLineDecoder, type WriteRecord } from './line-decoder.ts'
+
+/** Decodes blocks of whole lines one after another, each line by the shortest way that fits it. */
+export interface BlockSession {
+  decode(bytes: Uint8Array, from: number, to: number, output: Output): void
+  end(output: Output): void
+  /** Lines that went by elsewhere: for line numbers. */
+  skip(lines: number): void
+  readonly isOpen: boolean
+  readonly lines: number
+  readonly total: number
+  readonly failed: number
+}
+
+export interface SessionSettings {
+  readonly codec: Codec
+  readonly settings: DecodeSettings
+  readonly format: RowFormat
+  readonly write: WriteRecord
+  /** False where records are wanted, not rows: for filters, raw integers, frames that are told. */
+  readonly mayBeShort: boolean
+}
+
+/** So many bytes go the long way: the tables of the short one do not pay for a few lines. */
+const FIRST_BYTES = 8 * 1024
+
+const NEWLINE = 0x0a
+
+export function createBlockSession({ codec, settings, format, write, mayBeShort }: SessionSettings): BlockSession {
+  const other = createLineDecoder(codec, settings, write)
+  let short: BlockDecoder | undefined
+  let seen = 0
+  let lines = 0
+
+  function decodeLong(bytes: Uint8Array, from: number, to: number, output: Output): void {
+    for (let at = from; at < to; ) {
+      const end = bytes.indexOf(NEWLINE, at)
+      other.take(bytes.subarray(at, end), output)
+      lines++
+      at = end + 1
+    }
+  }
+
+  return {
+    decode(bytes, from, to, output) {
+      seen += to - from
+      if (!mayBeShort || seen < FIRST_BYTES) return decodeLong(bytes, from, to, output)
+      short ??= createBlockDecoder({ layout: codec.layout, chosen: settings.chosen, format, other: counted(other) })
+      short.decode(bytes, from, to, output)
+    },
+    end: output => other.end(output),
+    skip: count => other.skip(count),
+    get isOpen() {
+      return other.isOpen
+    },
+    get lines() {
+      return lines + (short?.ordinary ?? 0)
+    },
+    get total() {
+      return other.counts.total + (short?.ordinary ?? 0)
+    },
+    get failed() {
+      return other.counts.failed
+    },
+  }
+
+  /** The long way has to know how many lines have gone by on the short one before its next. */
+  function counted(lineDecoder: typeof other): typeof other {
+    let told = 0
+    return {
+      ...lineDecoder,
+      take(line, output) {
+        const ordinary = short?.ordinary ?? 0
+        lineDecoder.skip(ordinary - told)
+        told = ordinary
+        lines++
+        lineDecoder.take(line, output)
+      },
+      get isOpen() {
+        return lineDecoder.isOpen
+      },
+    }
+  }
+}
