@@ -112,7 +112,7 @@ export const TARGETS = [
     unit: 'kB',
     limit: 6,
     figure: ({ sizes }) => sizes.core,
-    why: 'a constant that the layout takes from the schema brings the schema library along: 12.5 without; the rest is both protocols, text forms, and every check with its message',
+    why: 'both protocols, text forms, and every check with its message',
   },
   {
     target: 'size: all of giztools, minified and gzipped',
