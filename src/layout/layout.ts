@@ -1,3 +1,4 @@
+import { MAX_BYTES } from '../definition/limits.ts'
 import {
   type AccessClass,
   type Attribute,
@@ -6,7 +7,6 @@ import {
   type Product,
   type Protocol,
 } from '../definition/model.ts'
-import { MAX_BYTES } from '../definition/limits.ts'
 import { GiztoolsError } from '../errors.ts'
 import { assignPositions, CLASS_ORDER } from './assign-positions.ts'
 
