@@ -2,6 +2,7 @@ import { parseDefinition } from '../definition/parse.ts'
 import { parseJsonText } from '../definition/text.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { ProductInit } from './contract.ts'
+import { DEFINITION_LEVELS, isNestedBeyond } from './nesting.ts'
 import type { EnterpriseState } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -15,6 +16,10 @@ export function createProduct(
   enterprise: EnterpriseState,
 ): { readonly productKey: string; readonly productSecret: string } {
   const definition = typeof init.definition === 'string' ? parseJsonText(init.definition) : (init.definition ?? null)
+  if (isNestedBeyond(definition, DEFINITION_LEVELS)) {
+    const message = `definition: expected at most ${DEFINITION_LEVELS} levels of lists and objects, got more`
+    throw new GiztoolsError('DEFINITION_INVALID', message)
+  }
   const stated = definition === null ? '' : parseDefinition(definition).productKey
   const productKey = init.productKey ?? (stated === '' ? store.newId() : stated)
   const productSecret = init.productSecret ?? store.newId()

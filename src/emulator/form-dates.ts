@@ -1,7 +1,7 @@
+import { DATE_FORMS } from '../api/dates.ts'
 import { CALENDARS, type Cycle } from './calendar.ts'
 import { Refusal } from './handler.ts'
 
-const FORMS: Readonly<Record<Cycle, string>> = { date: 'YYYY-MM-DD', week: 'YYYY-WW', month: 'YYYY-MM' }
 /** What the document says of the active history. */
 const DOCUMENTED: Readonly<Record<Cycle, number>> = { date: 30, week: 53, month: 12 }
 /** Where it says nothing: enough for a year of days, so that no report grows without end. */
@@ -27,6 +27,6 @@ export function checkSpan(cycle: Cycle, start: End, end: End, limit: 'documented
 function numberOf(cycle: Cycle, [name, text]: End): number | undefined {
   if (text === undefined) return undefined
   const number = CALENDARS[cycle].parse(String(text))
-  if (number === undefined) throw new Refusal(5002, `${name}: expected ${FORMS[cycle]}`)
+  if (number === undefined) throw new Refusal(5002, `${name}: expected ${DATE_FORMS[cycle]}`)
   return number
 }

@@ -3,20 +3,21 @@ import type { Codec } from '../codec/contract.ts'
 import { describe, jsonPath } from '../definition/finding.ts'
 import { type ErrorCode, GiztoolsError } from '../errors.ts'
 import type { DeviceInit, UserInit } from './contract.ts'
+import { isNestedBeyond, SNAPSHOT_LEVELS } from './nesting.ts'
 import { modelOf } from './product-model.ts'
 import { deviceInitSchema, snapshotSchema, userInitSchema } from './snapshot-schema.ts'
 import type { DeviceState, Snapshot } from './state.ts'
 
 /** Time may pass between settling and writing. */
 const OVERDUE = 60_000
-const DEEPEST = 100
 
 /**
  * Reads a snapshot that comes from anywhere: a copy, in which everything refers to something that is there.
  * @throws GiztoolsError SNAPSHOT_INVALID with the place as `path`, DEFINITION_INVALID for a product's definition
  */
 export function parseSnapshot(from: unknown): Snapshot {
-  requireShallow(from)
+  if (isNestedBeyond(from, SNAPSHOT_LEVELS))
+    throw invalid([], `at most ${SNAPSHOT_LEVELS} levels of lists and objects`, 'more')
   const snapshot = parse(snapshotSchema, from, 'SNAPSHOT_INVALID', 'snapshot') as Snapshot
   checkProducts(snapshot)
   checkGroups(snapshot)
@@ -24,13 +25,6 @@ export function parseSnapshot(from: unknown): Snapshot {
   checkPeople(snapshot)
   checkComing(snapshot)
   return snapshot
-}
-
-/** What reads and writes nested values does so by recursion. */
-function requireShallow(from: unknown, depth = 0): void {
-  if (typeof from !== 'object' || from === null) return
-  if (depth === DEEPEST) throw invalid([], `at most ${DEEPEST} levels of lists and objects`, 'more')
-  for (const each of Object.values(from)) requireShallow(each, depth + 1)
 }
 
 /** @throws GiztoolsError REQUEST_INVALID */

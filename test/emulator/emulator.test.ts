@@ -31,6 +31,19 @@ it('takes a definition as text or as an object, and keeps its own copy', async (
   expect((await ask('GET', 'datapoint')).body).toMatchObject({ name: '智能云空调' })
 })
 
+it('takes a definition only as deep as its own snapshots may be', () => {
+  const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`)
+  // The definition is one level, its ui the next.
+  const deep = (levels: number) => ({ ...JSON.parse(air), product_key: `${levels}`, ui: nested(levels - 1) })
+  const emulator = createEmulator({ products: [{ definition: deep(97) }] })
+  for (const levels of [98, 100_000])
+    expect(() => emulator.addProduct({ definition: deep(levels) })).toThrow(
+      expect.objectContaining({ code: 'DEFINITION_INVALID', message: expect.stringMatching(/97 levels/) }),
+    )
+  const copy = createEmulator({ snapshot: JSON.parse(JSON.stringify(emulator.snapshot())) })
+  expect(copy.credentials).toEqual(emulator.credentials)
+})
+
 it('refuses what it cannot be', () => {
   const emulator = createEmulator({ products: [{ definition: air }] })
   const code = (expected: string) => expect.objectContaining({ code: expected })

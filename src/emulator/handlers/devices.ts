@@ -1,7 +1,8 @@
 import type { Handlers } from '../handler.ts'
-import type { DeviceState, Incident } from '../state.ts'
+import type { DeviceState } from '../state.ts'
 import type { Store } from '../store.ts'
 import { foundByMac, inSeconds, scopedDevices } from './found.ts'
+import { hasNow } from './incident-count.ts'
 import { pageOf } from './page.ts'
 
 export const deviceHandlers: Handlers<'device' | 'deviceDetail' | 'searchDevices'> = {
@@ -31,8 +32,8 @@ export const deviceHandlers: Handlers<'device' | 'deviceDetail' | 'searchDevices
         // What is shown without the parameter is not told: a disabled device is no device to most.
         (query.show_disabled === 1 || !device.isDisabled) &&
         is(query.is_online, device.isOnline) &&
-        is(query.is_faulty, has(device, 'fault')) &&
-        is(query.is_alert, has(device, 'alert')) &&
+        is(query.is_faulty, hasNow(device, 'fault')) &&
+        is(query.is_alert, hasNow(device, 'alert')) &&
         isAt(query.country, device.place?.country) &&
         isAt(query.region, device.place?.region) &&
         isAt(query.city, device.place?.city) &&
@@ -55,8 +56,8 @@ function shown(device: DeviceState): Readonly<Record<string, unknown>> {
     city: device.place?.city ?? null,
     longitude: device.place?.longitude ?? null,
     latitude: device.place?.latitude ?? null,
-    is_faulty: has(device, 'fault'),
-    is_alert: has(device, 'alert'),
+    is_faulty: hasNow(device, 'fault'),
+    is_alert: hasNow(device, 'alert'),
     online_latest: device.onlineAt === null ? null : inSeconds(device.onlineAt),
     created_at: inSeconds(device.createdAt),
     // No simulated device tells them.
@@ -65,11 +66,6 @@ function shown(device: DeviceState): Readonly<Record<string, unknown>> {
     wifi_hard_version: null,
     wifi_soft_version: null,
   }
-}
-
-/** Has a fault or alert that is not over. */
-function has({ incidents }: DeviceState, kind: Incident['kind']): boolean {
-  return incidents.some(incident => incident.kind === kind && incident.resolvedAt === null)
 }
 
 /** When it last came online or reported. */
