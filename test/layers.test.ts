@@ -41,7 +41,7 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   columns: ['apache-arrow'],
   api: ['zod/mini'],
   // Its HTTP server alone is of Node, loaded by `listen`.
-  emulator: ['zod/mini', 'hono', '@hono/node-server'],
+  emulator: ['zod/mini', '@hono/node-server'],
   cli: [
     'node:',
     'cli-progress',

@@ -1,7 +1,8 @@
 import { GiztoolsError } from '../errors.ts'
 import { isWhitespace, quoteCharacter, requireText, textError } from './text.ts'
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+/** The standard alphabet, by value. */
+export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 const WHITESPACE = -1
 const PADDING = -2

@@ -1,10 +1,11 @@
+import { ALPHABET } from './base64.ts'
+
 /*
  * What a character of hex or base64 stands for, by its code, -1 for every other character that there is: indexing needs no range check,
  * and one of them makes whatever it is joined to negative. 64 kB each, of which a text touches a line or two.
  */
 
 const HEX_DIGITS = '0123456789abcdef'
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 export const HEX_VALUES: Int8Array = valuesOf(HEX_DIGITS, HEX_DIGITS.toUpperCase())
 

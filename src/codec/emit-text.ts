@@ -1,11 +1,11 @@
 import { formatHexAt } from '../bytes/hex.ts'
+import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from '../bytes/text-tables.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
 import type { EmittedCalls } from './emit-calls.ts'
 import { emitDecode, statusParts } from './emit-decode.ts'
 import { emitEncode } from './emit-encode.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
-import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from './text-tables.ts'
 
 /** Up to here a status block is read into locals; longer ones, and those with binaries, go through an array that is used again and again. */
 const MOST_LOCALS = 64

@@ -1,4 +1,4 @@
-import { HEX_VALUES } from './text-tables.ts'
+import { HEX_VALUES } from '../bytes/text-tables.ts'
 
 /** Writes `length` bytes of plain hex (two digits a byte, nothing else) at `offset`; false where the text is anything else. */
 export function hexInto(text: string, bytes: Uint8Array, offset: number, length: number): boolean {
