@@ -175,7 +175,7 @@ describe('an archive', () => {
     }
     // Otherwise it has shown nothing.
     expect(midway).toBeGreaterThan(0)
-  })
+  }, KILLS * 6_000)
 
   test('is whole after two runs at once', async () => {
     // Slow, so that the first is still at it when the others come.
