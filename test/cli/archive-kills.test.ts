@@ -139,7 +139,7 @@ function readCopy(root: string): Copy {
 }
 
 describe('an archive', () => {
-  test(`is whole after ${KILLS} kills in the middle of its work`, async () => {
+  test(`is whole after ${KILLS} kills in the middle of its work`, { timeout: KILLS * 6_000 }, async () => {
     let midway = 0
     // A new one now and then, for kills in long runs as well as in those that only catch up.
     for (let killed = 0; killed < KILLS; killed += 10) {
@@ -175,7 +175,7 @@ describe('an archive', () => {
     }
     // Otherwise it has shown nothing.
     expect(midway).toBeGreaterThan(0)
-  }, KILLS * 6_000)
+  })
 
   test('is whole after two runs at once', async () => {
     // Slow, so that the first is still at it when the others come.
