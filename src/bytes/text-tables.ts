@@ -15,6 +15,9 @@ export const BASE64_VALUES: Int8Array = valuesOf(ALPHABET, ALPHABET.replace('+/'
 /** The character codes of the hex digits, by value. */
 export const HEX_CODES: Uint8Array = Uint8Array.from(HEX_DIGITS, digit => digit.charCodeAt(0))
 
+/** Those of base64. */
+export const BASE64_CODES: Uint8Array = Uint8Array.from(ALPHABET, digit => digit.charCodeAt(0))
+
 function valuesOf(...alphabets: readonly string[]): Int8Array {
   const values = new Int8Array(65_536).fill(-1)
   for (const alphabet of alphabets)

@@ -53,8 +53,12 @@ function codecOf(layout: Layout, wanted: Engine): Codec {
 }
 
 function callsOf(layout: Layout, engine: Engine): CodecCalls {
-  const calls = fullCalls(layout, engine.create(layout))
-  return engine.shorten?.(layout, calls) ?? calls
+  if (engine.shorten === undefined) return fullCalls(layout, engine.create(layout))
+  let full: CodecCalls | undefined
+  return engine.shorten(layout, () => {
+    full ??= fullCalls(layout, engine.create(layout))
+    return full
+  })
 }
 
 function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {

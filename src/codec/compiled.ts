@@ -1,13 +1,15 @@
 import type { Layout } from '../layout/layout.ts'
-import type { Attrs, View } from './contract.ts'
-import { type EmittedCalls, emitCalls } from './emit-calls.ts'
+import type { Attrs, EncodableAttrs, View } from './contract.ts'
+import { type EmittedCalls, emitDecodeCall, emitEncodeCalls, emitPlaceCalls } from './emit-calls.ts'
 import { type Emitted, emitDecode } from './emit-decode.ts'
+import { emitEncode } from './emit-encode.ts'
 import type { Prelude } from './emit-source.ts'
-import { emitText } from './emit-text.ts'
+import { emitDecodeText, emitEncodeText } from './emit-text.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
 import { interpreted } from './interpreted.ts'
 
-type DecodePlain = (bytes: Uint8Array, from: number, to: number) => Attrs | undefined
+type ReadBody = (bytes: Uint8Array, from: number, to: number) => Attrs | undefined
+type WriteBody = (attrs: EncodableAttrs, bytes: Uint8Array, at: number, used: boolean) => boolean
 
 /**
  * Straight-line code generated for one layout (`new Function`). It handles what is ordinary and gives up on the rest, which the
@@ -18,13 +20,13 @@ export const compiled: Engine = { name: 'compiled', create, shorten }
 /** Bodies for calls with options: a decoder a view, generated when first needed. */
 function create(layout: Layout): BodyCodec {
   const general = interpreted.create(layout)
-  const decoders = new Map<string, DecodePlain>()
+  const decoders = new Map<string, ReadBody>()
 
-  function decoder(kind: BodyKind, view: View): DecodePlain {
+  function decoder(kind: BodyKind, view: View): ReadBody {
     const key = `${kind} ${view}`
     let decode = decoders.get(key)
     if (decode === undefined) {
-      decode = evaluate<DecodePlain>(emitDecode(layout, kind, view))
+      decode = evaluate<ReadBody>(emitDecode(layout, kind, view))
       decoders.set(key, decode)
     }
     return decode
@@ -39,30 +41,69 @@ function create(layout: Layout): BodyCodec {
   }
 }
 
-function shorten(layout: Layout, full: CodecCalls): CodecCalls {
-  // Generated now, not later: where generated code is refused, compileCodec has to learn it here.
-  const calls = { ...full, ...evaluateCalls(emitCalls(layout), full) }
-  let text: Partial<CodecCalls> | undefined
-  const onText = () => {
-    text ??= evaluateCalls(emitText(layout), full)
-    return text as Required<Pick<CodecCalls, 'decodeText' | 'encodeText'>>
+/**
+ * Decoding P0s is what most codecs are made for. That is generated now, also because compileCodec has to learn here that generated
+ * code is refused; what else there is when it is first called.
+ */
+function shorten(layout: Layout, full: () => CodecCalls): CodecCalls {
+  const control = once(() => evaluate<ReadBody>(emitDecode(layout, 'control', 'platform')))
+  const { readStatus, decode } = calls<Reading>(emitDecodeCall(layout), { full, control })
+  const readers = { full, status: () => readStatus, control }
+  const placing = once(() => calls<Placing>(emitPlaceCalls(layout), readers))
+  const readingText = once(() => calls<Pick<CodecCalls, 'decodeText'>>(emitDecodeText(layout), readers))
+
+  const writers = {
+    full,
+    status: once(() => writer(layout, 'status')),
+    control: once(() => writer(layout, 'control')),
   }
+  const writing = once(() => calls<Writing>(emitEncodeCalls(layout), writers))
+  const writingText = once(() => calls<Pick<CodecCalls, 'encodeText'>>(emitEncodeText(layout), writers))
   return {
-    ...calls,
-    decodeText: (given, form, at, options) => onText().decodeText(given, form, at, options),
-    encodeText: (message, form, options) => onText().encodeText(message, form, options),
+    decode,
+    decodeAt: (bytes, from, to, options) => placing().decodeAt(bytes, from, to, options),
+    decodeStatus: (body, options) => placing().decodeStatus(body, options),
+    encode: (message, options) => writing().encode(message, options),
+    encodeInto: (message, bytes, at, options) => writing().encodeInto(message, bytes, at, options),
+    encodeStatus: (attrs, options) => writing().encodeStatus(attrs, options),
+    decodeText: (given, form, at, options) => readingText().decodeText(given, form, at, options),
+    encodeText: (message, form, options) => writingText().encodeText(message, form, options),
+    patchStatus: (body, attrs, options) => full().patchStatus(body, attrs, options),
+  }
+}
+
+interface Reading extends Pick<CodecCalls, 'decode'> {
+  readonly readStatus: ReadBody
+}
+
+type Placing = Pick<CodecCalls, 'decodeAt' | 'decodeStatus'>
+
+type Writing = Pick<CodecCalls, 'encode' | 'encodeInto' | 'encodeStatus'>
+
+function writer(layout: Layout, kind: BodyKind): WriteBody {
+  const emitted = emitEncode(layout, kind)
+  return emitted === undefined ? () => false : evaluate<WriteBody>(emitted)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 
 /** @throws EvalError where the environment refuses generated code */
 function evaluate<T>({ source, prelude }: Emitted): T {
-  return run(`return ${source}`, prelude) as T
+  return run(`return ${source}`, prelude, {}) as T
 }
 
-function evaluateCalls({ body, prelude }: EmittedCalls, full: CodecCalls): Partial<CodecCalls> {
-  return run(body, prelude, full) as Partial<CodecCalls>
+function calls<T>({ body, prelude }: EmittedCalls, made: Readonly<Record<string, () => unknown>>): T {
+  return run(body, prelude, made) as T
 }
 
-function run(body: string, { lines, bound }: Prelude, full?: CodecCalls): unknown {
-  return new Function(...bound.keys(), 'full', `"use strict";${lines.join('')}${body}`)(...bound.values(), full)
+function run(body: string, { lines, bound }: Prelude, made: Readonly<Record<string, () => unknown>>): unknown {
+  const names = [...bound.keys(), ...Object.keys(made)]
+  const values = [...bound.values(), ...Object.values(made)]
+  return new Function(...names, `"use strict";${lines.join('')}${body}`)(...values)
 }

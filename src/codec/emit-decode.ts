@@ -39,39 +39,61 @@ export function emitDecode(layout: Layout, kind: BodyKind, view: View, prelude =
 
 function statusDecode(layout: Layout, view: View, prelude: Prelude): string {
   const { odd, members } = statusParts(layout, view, prelude, 'o')
-  return `(b,o,e)=>{if(e-o!==${layout.statusLength}${odd.map(test => `||${test}`).join('')})return;return{${members.join(',')}}}`
+  const tests = [`e-o!==${layout.statusLength}`, ...odd].join('||')
+  if (!isBuilt(layout)) return `(b,o,e)=>{if(${tests})return;return{${membersOf(members)}}}`
+  prelude.declare(builder(members))
+  return `(b,o,e)=>{if(${tests})return;return new A(b,o)}`
 }
 
-/** What is odd about a status block whose bytes are at `base`, and its members. */
+/** What is odd about a status block whose bytes are at `base`, and its members: names and values. */
 export function statusParts(
   { fields, statusLength, definedBits }: Layout,
   view: View,
   prelude: Prelude,
   base: string,
-): { readonly odd: readonly string[]; readonly members: readonly string[] } {
-  return {
-    odd: [
-      ...reserved(definedBits, statusLength, base),
-      ...fields.flatMap(field => oddExpressions(field.attribute, rawExpression(field, base))),
-    ],
-    members: fields.map(field =>
-      member(
-        field.attribute.name,
-        valueExpression(field.attribute, rawExpression(field, base), view, prelude, `${base}+${field.offset}`),
-      ),
-    ),
+): { readonly odd: readonly string[]; readonly members: readonly Member[] } {
+  const odd = [...reserved(definedBits, statusLength, base)]
+  const members: Member[] = []
+  for (const field of fields) {
+    const { attribute, offset } = field
+    const raw = rawExpression(field, base)
+    for (const test of oddExpressions(attribute, raw)) odd.push(test)
+    members.push([attribute.name, valueExpression(attribute, raw, view, prelude, `${base}+${offset}`)])
   }
+  return { odd, members }
+}
+
+export type Member = readonly [name: string, value: string]
+
+export function membersOf(members: readonly Member[]): string {
+  return members.map(([name, value]) => member(name, value)).join(',')
+}
+
+/*
+ * V8 makes an object literal of more than 127 members a dictionary, three times slower to make and to read. What a constructor gives
+ * stays fast for some hundred more, and with Object's own prototype is the same as a literal's.
+ */
+const MOST_OF_A_LITERAL = 127
+const MOST_OF_A_CONSTRUCTOR = 320
+
+/** Whether the members are too many for a literal. */
+export function isBuilt({ fields }: Layout): boolean {
+  return fields.length > MOST_OF_A_LITERAL && fields.length <= MOST_OF_A_CONSTRUCTOR
+}
+
+function builder(members: readonly Member[]): string {
+  const lines = members.map(([name, value]) => assignment(name, value, 'this')).join('')
+  return `function A(b,o){${lines}}A.prototype=Object.prototype;`
 }
 
 function controlDecode(layout: Layout, view: View, prelude: Prelude): string {
   const { fields, flagsLength, writableLength, definedBits } = layout
-  const unnamed = [...namedFlags(layout)].flatMap((bits, at) =>
-    bits === 0xff ? [] : [`${byteAt(at)}&${~bits & 0xff}`],
-  )
+  const unnamed = reserved(namedFlags(layout), flagsLength, 'o')
   const odd = [...unnamed, ...reserved(definedBits, writableLength, 'v')]
-  const lines = fields.flatMap(({ attribute, flag, ...field }) => {
+  const lines = fields.flatMap(field => {
+    const { attribute, flag } = field
     if (flag === undefined) return []
-    const raw = rawExpression({ attribute, flag, ...field }, 'v')
+    const raw = rawExpression(field, 'v')
     const bail = oddExpressions(attribute, raw).map(test => `if(${test})return;`)
     return [
       `if(${flagExpression(flag, flagsLength)}){${bail.join('')}${assignment(attribute.name, valueExpression(attribute, raw, view, prelude, `v+${field.offset}`))}}`,
@@ -85,9 +107,7 @@ function controlDecode(layout: Layout, view: View, prelude: Prelude): string {
 // l the segment's last byte (SPEC §5).
 function varLenDecode(layout: Layout, kind: BodyKind, view: View, prelude: Prelude): string {
   const { fields, flagsLength } = layout
-  const unnamed = [...namedFlags(layout)].flatMap((bits, at) =>
-    bits === 0xff ? [] : [`${byteAt(at)}&${~bits & 0xff}`],
-  )
+  const unnamed = reserved(namedFlags(layout), flagsLength, 'o')
   const readOnly =
     kind === 'control'
       ? fields
@@ -135,10 +155,13 @@ function flagExpression(flag: number, flagsLength: number): string {
   return `${byteAt(flagsLength - 1 - (flag >> 3))}&${1 << (flag & 7)}`
 }
 
-function reserved(definedBits: Uint8Array, length: number, base: string): string[] {
-  return [...definedBits.subarray(0, length)].flatMap((bits, at) =>
-    bits === 0xff ? [] : [`${byteAt(at, base)}&${~bits & 0xff}`],
-  )
+function reserved(definedBits: Uint8Array, length: number, base: string): readonly string[] {
+  const tests: string[] = []
+  for (let at = 0; at < length; at++) {
+    const bits = definedBits[at] as number
+    if (bits !== 0xff) tests.push(`${byteAt(at, base)}&${~bits & 0xff}`)
+  }
+  return tests
 }
 
 /** Tests that hold for raw values which the definition does not provide for: what `oddity` finds. */

@@ -24,23 +24,29 @@ const PLAIN =
   'const m=Object.getPrototypeOf(a);if(m!==Object.prototype&&m!==null)return false;let n=0;for(const _ in a)n++;let x'
 
 function statusEncode({ fields, definedBits }: Layout, prelude: Prelude): string {
-  const gaps = [...definedBits].flatMap((bits, at) => (bits === 0 ? [`${byteAt(at, 'p')}=0;`] : []))
-  const parts = new Map<number, string[]>()
-  const put = (at: number, part: string) => parts.set(at, [...(parts.get(at) ?? []), part])
-  const takes = fields.map((field, index) => {
+  const parts = new Map<number, string>()
+  let raws = ''
+  let takes = ''
+  fields.forEach((field, index) => {
     const { attribute } = field
-    if (attribute.dataType !== 'binary') for (const [at, part] of bytesOf(field, `r${index}`)) put(at, part)
-    const take = takeStatement(attribute, `r${index}`, prelude, `p+${field.offset}`)
-    return `x=${memberOf(attribute)};${take}`
+    const raw = `r${index}`
+    raws += `,${raw}=0`
+    if (attribute.dataType !== 'binary') {
+      for (const [at, part] of bytesOf(field, raw)) {
+        const before = parts.get(at)
+        parts.set(at, before === undefined ? part : `${before}|${part}`)
+      }
+    }
+    takes += `x=${memberOf(attribute)};${takeStatement(attribute, raw, prelude, `p+${field.offset}`)}`
   })
-  const stores = [...parts].map(([at, part]) => `${byteAt(at, 'p')}=${part.join('|')};`)
-  return [
-    `(a,b,p,z)=>{${firstLook(fields)}${PLAIN}${fields.map((_, index) => `,r${index}=0`).join('')};if(n!==${fields.length})return false;`,
-    ...takes,
-    ...(gaps.length > 0 ? [`if(z){${gaps.join('')}}`] : []),
-    ...stores,
-    'return true}',
-  ].join('')
+  let stores = ''
+  for (const [at, part] of parts) stores += `${byteAt(at, 'p')}=${part};`
+  let gaps = ''
+  definedBits.forEach((bits, at) => {
+    if (bits === 0) gaps += `${byteAt(at, 'p')}=0;`
+  })
+  const look = `${firstLook(fields)}${PLAIN}${raws};if(n!==${fields.length})return false;`
+  return `(a,b,p,z)=>{${look}${takes}${gaps === '' ? '' : `if(z){${gaps}}`}${stores}return true}`
 }
 
 function controlEncode({ fields, flagsLength, writableLength }: Layout, prelude: Prelude): string {
@@ -120,19 +126,19 @@ function oddTests(attribute: Attribute, raw: string): string[] {
 
 /** Which bytes a raw value goes into, and the expression that it adds to each; a byte keeps the lowest eight bits of what is stored. */
 export function bytesOf({ group, offset, bitOffset, bits, bytes }: Field, raw: string): [at: number, part: string][] {
+  const places: [number, string][] = []
   if (group === undefined) {
-    return Array.from({ length: bytes }, (_, i) => {
+    for (let i = 0; i < bytes; i++) {
       const down = 8 * (bytes - 1 - i)
-      return [offset + i, down === 0 ? raw : `${raw}>>>${down}`]
-    })
+      places.push([offset + i, down === 0 ? raw : `${raw}>>>${down}`])
+    }
+    return places
   }
   const last = group.offset + group.bytes - 1 - (bitOffset >> 3)
   const shift = bitOffset & 7
-  return Array.from({ length: Math.ceil((shift + bits) / 8) }, (_, i) => {
-    const down = 8 * i - shift
-    if (i === 0) return [last, shift === 0 ? raw : `${raw}<<${shift}`]
-    return [last - i, `${raw}>>>${down}`]
-  })
+  places.push([last, shift === 0 ? raw : `${raw}<<${shift}`])
+  for (let i = 1; 8 * i < shift + bits; i++) places.push([last - i, `${raw}>>>${8 * i - shift}`])
+  return places
 }
 
 /** label → index; the first of two equal labels counts, those past what the bits hold do not. No prototype: any text is a safe key. */

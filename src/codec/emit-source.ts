@@ -9,6 +9,8 @@ import type { DecimalScale } from './scale.ts'
 export interface Prelude {
   /** Declares a constant and gives its name. The same text gives the same name. */
   constant(text: string): string
+  /** Declares something under a name that nothing else has. */
+  declare(text: string): void
   /** Takes a ready-made function in under a name of its own. */
   use(name: string, value: unknown): string
   readonly lines: readonly string[]
@@ -29,6 +31,9 @@ export function createPrelude(): Prelude {
       names.set(text, name)
       lines.push(`const ${name}=${text};`)
       return name
+    },
+    declare(text) {
+      lines.push(text)
     },
     use(name, value) {
       bound.set(name, value)
@@ -51,27 +56,24 @@ export function bitsExpression(last: number, shift: number, width: number, base 
   const count = Math.ceil((shift + width) / 8)
   if (shift + width > 31) {
     // Past what 32-bit operators hold: the same sum in doubles, exact up to 2^53.
-    const terms = Array.from({ length: count }, (_, i) =>
-      i === 0 ? `(${byteAt(last, base)}>>>${shift})` : `${byteAt(last - i, base)}*${2 ** (8 * i - shift)}`,
-    )
-    return `((${terms.join('+')})%${2 ** width})`
+    let sum = `(${byteAt(last, base)}>>>${shift})`
+    for (let i = 1; i < count; i++) sum += `+${byteAt(last - i, base)}*${2 ** (8 * i - shift)}`
+    return `((${sum})%${2 ** width})`
   }
-  const terms = Array.from({ length: count }, (_, i) =>
-    i === 0 ? byteAt(last, base) : `${byteAt(last - i, base)}<<${8 * i}`,
-  )
-  const whole = count === 1 ? (terms[0] as string) : `(${terms.join('|')})`
+  let whole = byteAt(last, base)
+  for (let i = 1; i < count; i++) whole += `|${byteAt(last - i, base)}<<${8 * i}`
+  if (count > 1) whole = `(${whole})`
   const shifted = shift === 0 ? whole : `${whole}>>>${shift}`
   return shift + width === 8 * count ? `(${shifted})` : `(${shifted}&${2 ** width - 1})`
 }
 
 /** An unsigned big-endian integer. */
 export function uintExpression(offset: number, length: number, base = 'o'): string {
-  const terms = Array.from({ length }, (_, i) => {
-    const up = 8 * (length - 1 - i)
-    return up === 0 ? byteAt(offset + i, base) : `${byteAt(offset + i, base)}<<${up}`
-  })
-  if (length === 1) return terms[0] as string
-  return length === 4 ? `((${terms.join('|')})>>>0)` : `(${terms.join('|')})`
+  if (length === 1) return byteAt(offset, base)
+  let bytes = ''
+  for (let i = 0; i < length - 1; i++) bytes += `${byteAt(offset + i, base)}<<${8 * (length - 1 - i)}|`
+  bytes += byteAt(offset + length - 1, base)
+  return length === 4 ? `((${bytes})>>>0)` : `(${bytes})`
 }
 
 /** raw → display, with the division last (see DecimalScale). */
@@ -87,9 +89,9 @@ export function member(name: string, value: string): string {
   return name === '__proto__' ? `["__proto__"]:${value}` : `${JSON.stringify(name)}:${value}`
 }
 
-/** The statement that gives object `a` the member. */
-export function assignment(name: string, value: string): string {
+/** The statement that gives an object the member. */
+export function assignment(name: string, value: string, object = 'a'): string {
   if (name === '__proto__')
-    return `Object.defineProperty(a,"__proto__",{value:${value},writable:true,enumerable:true,configurable:true});`
-  return `a[${JSON.stringify(name)}]=${value};`
+    return `Object.defineProperty(${object},"__proto__",{value:${value},writable:true,enumerable:true,configurable:true});`
+  return `${object}[${JSON.stringify(name)}]=${value};`
 }

@@ -1,42 +1,40 @@
+import { formatBase64 } from '../bytes/base64.ts'
 import { formatHexAt } from '../bytes/hex.ts'
-import { BASE64_VALUES, HEX_CODES, HEX_VALUES } from '../bytes/text-tables.ts'
+import { BASE64_CODES, BASE64_VALUES, HEX_CODES, HEX_VALUES } from '../bytes/text-tables.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
-import type { EmittedCalls } from './emit-calls.ts'
-import { emitDecode, statusParts } from './emit-decode.ts'
-import { emitEncode } from './emit-encode.ts'
+import { type EmittedCalls, madeWhenCalled, type StatusAction, WRITERS } from './emit-calls.ts'
+import { isBuilt, membersOf, statusParts } from './emit-decode.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
 
 /** Up to here a status block is read into locals; longer ones, and those with binaries, go through an array that is used again and again. */
 const MOST_LOCALS = 64
 
+/** Room for one P0, never handed out. */
+const room = ({ statusLength, flagsLength, writableLength }: Layout) =>
+  `let r=new Uint8Array(${1 + Math.max(statusLength, flagsLength + writableLength)});`
+
+// Hex digits from character o on → bytes in r, how many; -1 where there are others.
+const BYTES_OF =
+  'const bytesOf=(s,o)=>{const n=s.length-o;if(n&1)return -1;if(n>>1>r.length)r=new Uint8Array(n);let x=0;for(let i=0;i<n>>1;i++){const y=H[s.charCodeAt(o+2*i)]<<4|H[s.charCodeAt(o+2*i+1)];x|=y;r[i]=y}return x<0?-1:n>>1};'
+
 /**
- * The calls on text as source. Of a status block every character is looked up and joined at a
- * fixed place: what is no digit makes a byte negative, and one test at the end finds it. `full` does the rest and names the character.
+ * Decoding of text. Of a status block every character is looked up and joined at a fixed place: what is no digit makes a byte negative,
+ * and one test at the end finds it. `full` does the rest and names the character.
  */
-export function emitText(layout: Layout): EmittedCalls {
+export function emitDecodeText(layout: Layout): EmittedCalls {
   const prelude = createPrelude()
   prelude.use('H', HEX_VALUES)
   prelude.use('B', BASE64_VALUES)
-  prelude.use('D', HEX_CODES)
-  prelude.use('formatHexAt', formatHexAt)
-  const { protocol, statusLength, flagsLength, writableLength } = layout
-  const code = (action: 'report' | 'readReply' | 'control') => actionCode(protocol, action)
+  const { protocol, statusLength } = layout
+  const code = (action: StatusAction | 'control') => actionCode(protocol, action)
   const hasBinary = layout.fields.some(({ attribute }) => attribute.dataType === 'binary')
-  const isShort = protocol === 'standard' && statusLength <= MOST_LOCALS && !hasBinary
-  const room = 1 + Math.max(statusLength, flagsLength + writableLength)
-  const writers = [
-    ['writeStatus', emitEncode(layout, 'status', prelude)?.source],
-    ['writeControl', emitEncode(layout, 'control', prelude)?.source],
-  ] as const
+  const isShort = protocol === 'standard' && statusLength <= MOST_LOCALS && !hasBinary && !isBuilt(layout)
   const lines = [
-    // Room for one P0, never handed out.
-    `let r=new Uint8Array(${room});`,
-    `const readStatus=${emitDecode(layout, 'status', 'platform', prelude).source};`,
-    `const readControl=${emitDecode(layout, 'control', 'platform', prelude).source};`,
-    // Hex digits from character o on → bytes in r, how many; -1 where there are others.
-    'const bytesOf=(s,o)=>{const n=s.length-o;if(n&1)return -1;if(n>>1>r.length)r=new Uint8Array(n);let x=0;for(let i=0;i<n>>1;i++){const y=H[s.charCodeAt(o+2*i)]<<4|H[s.charCodeAt(o+2*i+1)];x|=y;r[i]=y}return x<0?-1:n>>1};',
-    ...writers.map(([name, source]) => `const ${name}=${source ?? '()=>false'};`),
+    room(layout),
+    'const readStatus=status();',
+    madeWhenCalled('readControl', 'control', 'b,o,e'),
+    BYTES_OF,
     ...(isShort
       ? [
           `const hexStatus=${hexStatus(layout, prelude)};`,
@@ -56,7 +54,7 @@ export function emitText(layout: Layout): EmittedCalls {
     `case ${code('control')}:${answer('control', 'readControl(r,1,n)')}`,
   ].join('')
   const hex = [
-    'let o=0;for(const m=2*p;o<m;o++)if(!(H[s.charCodeAt(o)]>=0))return full.decodeText(s,f,p,t);',
+    'let o=0;for(const m=2*p;o<m;o++)if(!(H[s.charCodeAt(o)]>=0))return full().decodeText(s,f,p,t);',
     isShort ? `switch(H[s.charCodeAt(o)]<<4|H[s.charCodeAt(o+1)]){${short('hexStatus(s,o+2)')}}` : '',
     `const n=bytesOf(s,o);if(n>0)switch(r[0]){${long}}`,
   ].join('')
@@ -69,17 +67,31 @@ export function emitText(layout: Layout): EmittedCalls {
         '}}',
       ].join('')
     : ''
-  const written = (action: 'report' | 'readReply' | 'control', writer: string, length: number) =>
-    `case "${action}":if(${writer}(m.attrs,r,1,true)){r[0]=${code(action)};return ${hexOf(1 + length)}}break;`
-  const calls = [
-    `decodeText(s,f,at,t){if(t===undefined&&typeof s==="string"){const p=at===undefined?0:at;if(p>>>0===p){if(f===undefined||f==="hex"){${hex}}else if(f==="base64"){${base64}}}}return full.decodeText(s,f,at,t)}`,
-    `encodeText(m,f,t){if(t===undefined&&(f===undefined||f==="hex")&&typeof m==="object"&&m!==null)switch(m.action){${[
-      written('report', 'writeStatus', statusLength),
-      written('readReply', 'writeStatus', statusLength),
-      written('control', 'writeControl', flagsLength + writableLength),
-    ].join('')}}return full.encodeText(m,f,t)}`,
-  ]
-  return { body: `${lines.join('')}return{${calls.join(',')}}`, prelude }
+  const call = `decodeText(s,f,at,t){if(t===undefined&&typeof s==="string"){const p=at===undefined?0:at;if(p>>>0===p){if(f===undefined||f==="hex"){${hex}}else if(f==="base64"){${base64}}}}return full().decodeText(s,f,at,t)}`
+  return { body: `${lines.join('')}return{${call}}`, prelude }
+}
+
+/** Encoding to text: the bytes go into an array that is used again and again, and from there each to its characters. */
+export function emitEncodeText(layout: Layout): EmittedCalls {
+  const prelude = createPrelude()
+  prelude.use('D', HEX_CODES)
+  prelude.use('E', BASE64_CODES)
+  prelude.use('formatHexAt', formatHexAt)
+  prelude.use('formatBase64', formatBase64)
+  const { protocol, statusLength, flagsLength, writableLength } = layout
+  const written = (form: (length: number) => string) => {
+    const write = (action: StatusAction | 'control', writer: string, length: number) =>
+      `case "${action}":if(${writer}(m.attrs,r,1,true)){r[0]=${actionCode(protocol, action)};return ${form(1 + length)}}break;`
+    return [
+      write('report', 'writeStatus', statusLength),
+      write('readReply', 'writeStatus', statusLength),
+      write('control', 'writeControl', flagsLength + writableLength),
+    ].join('')
+  }
+  const lines = [room(layout), ...WRITERS.map(([name, of]) => madeWhenCalled(name, of, 'a,b,p,z'))]
+  const forms = `if(f===undefined||f==="hex")switch(m.action){${written(hexOf)}}else if(f==="base64")switch(m.action){${written(base64Of)}}`
+  const call = `encodeText(m,f,t){if(t===undefined&&typeof m==="object"&&m!==null){${forms}}return full().encodeText(m,f,t)}`
+  return { body: `${lines.join('')}return{${call}}`, prelude }
 }
 
 function hexStatus(layout: Layout, prelude: Prelude): string {
@@ -124,11 +136,24 @@ function attrsOfLocals(layout: Layout, bytes: readonly string[], broken: string 
   const { odd, members } = statusParts(layout, 'platform', prelude, LOCALS)
   const tests = [...(broken === undefined ? [] : [broken]), ...odd]
   const locals = bytes.length === 0 ? '' : `const ${bytes.join(',')};`
-  return `${locals}${tests.length === 0 ? '' : `if(${tests.join('||')})return;`}return{${members.join(',')}}`
+  return `${locals}${tests.length === 0 ? '' : `if(${tests.join('||')})return;`}return{${membersOf(members)}}`
 }
 
 function hexOf(length: number): string {
   if (length > MOST_LOCALS) return `formatHexAt(r,0,${length})`
   const digits = Array.from({ length }, (_, i) => `D[r[${i}]>>>4],D[r[${i}]&15]`)
   return `String.fromCharCode(${digits.join(',')})`
+}
+
+function base64Of(length: number): string {
+  if (length > MOST_LOCALS) return `formatBase64(r.subarray(0,${length}))`
+  const codes: string[] = []
+  for (let i = 0; i < length; i += 3) {
+    const [one, two, three] = [`r[${i}]`, `r[${i + 1}]`, `r[${i + 2}]`]
+    codes.push(`E[${one}>>>2]`)
+    if (i + 1 === length) codes.push(`E[${one}<<4&63],61,61`)
+    else if (i + 2 === length) codes.push(`E[${one}<<4&63|${two}>>>4],E[${two}<<2&63],61`)
+    else codes.push(`E[${one}<<4&63|${two}>>>4],E[${two}<<2&63|${three}>>>6],E[${three}&63]`)
+  }
+  return `String.fromCharCode(${codes.join(',')})`
 }

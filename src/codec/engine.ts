@@ -42,10 +42,11 @@ export interface Engine {
   /** @throws EvalError where the environment refuses generated code (compiled only) */
   create(layout: Layout): BodyCodec
   /**
-   * Calls with a short way for the ordinary payload and no options; the rest they leave to `full`, which is made of the bodies.
+   * Calls with a short way for the ordinary payload and no options; the rest they leave to `full`, which is made of the bodies when it is
+   * first called.
    * @throws EvalError as `create`
    */
-  shorten?(layout: Layout, full: CodecCalls): CodecCalls
+  shorten?(layout: Layout, full: () => CodecCalls): CodecCalls
 }
 
 /** Begins with one engine and goes on with another after so many calls. Made by `tiered` of `giztools/compiled`. */

@@ -20,19 +20,20 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
   const k = decimal(ratio)
   const m = decimal(addition)
   const power = Math.max(0, -k.exponent, -m.exponent)
-  const bigDen = 10n ** BigInt(power)
-  const bigNum = k.digits * 10n ** BigInt(power + k.exponent)
-  const bigAdd = m.digits * 10n ** BigInt(power + m.exponent)
-  const divisor = gcd(gcd(bigNum, bigDen), bigAdd)
-  const [num, add, den] = [Number(bigNum / divisor), Number(bigAdd / divisor), Number(bigDen / divisor)]
+  const { num, add, den } = smallIntegers(k, m, power) ?? rounded(bigIntegers(k, m, power))
   const most = Math.abs(num) * maxRaw + Math.abs(add)
   // Two steps num apart differ by one part in 2^51 at least, so they never round to the same double.
   const small = most <= Math.min(Number.MAX_SAFE_INTEGER, Math.abs(num) * 2 ** 51) && den <= Number.MAX_SAFE_INTEGER
+  let wanted: BigIntegers | undefined
+  const big = () => {
+    wanted ??= bigIntegers(k, m, power)
+    return wanted
+  }
 
   const toDisplay = small
     ? (raw: number) => (raw * num + add) / den
     : // The quotient by a power of ten is a decimal literal, and Number() rounds literals correctly.
-      (raw: number) => Number(`${BigInt(raw) * bigNum + bigAdd}e-${power}`)
+      (raw: number) => Number(`${BigInt(raw) * big().num + big().add}e-${power}`)
 
   function toRaw(display: number) {
     if (small) {
@@ -44,9 +45,10 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
 
   // raw = (display - addition) / ratio over whole numbers, the display value taken as the decimal it prints as.
   function nearest(display: number) {
+    const { num: bigNum, add: bigAdd, den: bigDen } = big()
     const y = decimal(display)
     const shift = 10n ** BigInt(Math.max(0, -y.exponent))
-    let over = y.digits * 10n ** BigInt(Math.max(0, y.exponent)) * bigDen - bigAdd * shift
+    let over = BigInt(y.digits) * 10n ** BigInt(Math.max(0, y.exponent)) * bigDen - bigAdd * shift
     let under = bigNum * shift
     if (under < 0n) [over, under] = [-over, -under]
     const step = floorDiv(2n * over + under, 2n * under)
@@ -60,14 +62,62 @@ export function decimalScale({ ratio, addition }: Scale, maxRaw: number): Decima
   return { num, add, den, small, toDisplay, toRaw }
 }
 
-/** The shortest decimal that prints as `value`: digits · 10^exponent. */
-function decimal(value: number): { digits: bigint; exponent: number } {
-  const [mantissa, exponent] = value.toExponential().split('e') as [string, string]
-  const [whole, fraction = ''] = mantissa.split('.') as [string, string?]
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length }
+/** digits · 10^exponent; the digits in text where they are too many for a number. */
+interface Decimal {
+  readonly digits: number | string
+  readonly exponent: number
 }
 
-function gcd(a: bigint, b: bigint): bigint {
+/** The shortest decimal that prints as `value`. */
+function decimal(value: number): Decimal {
+  // Plus 0: minus zero is zero.
+  if (Number.isSafeInteger(value)) return { digits: value + 0, exponent: 0 }
+  const [mantissa, exponent] = value.toExponential().split('e') as [string, string]
+  const [whole, fraction = ''] = mantissa.split('.') as [string, string?]
+  const text = whole + fraction
+  return { digits: text.length <= 15 ? Number(text) : text, exponent: Number(exponent) - fraction.length }
+}
+
+interface Integers<T> {
+  readonly num: T
+  readonly add: T
+  readonly den: T
+}
+
+type BigIntegers = Integers<bigint>
+
+/** As most products have it: no big integer is needed. Undefined where doubles do not hold them. */
+function smallIntegers(k: Decimal, m: Decimal, power: number): Integers<number> | undefined {
+  if (typeof k.digits === 'string' || typeof m.digits === 'string') return undefined
+  const num = k.digits * 10 ** (power + k.exponent)
+  const add = m.digits * 10 ** (power + m.exponent)
+  const den = 10 ** power
+  if (!(Number.isSafeInteger(num) && Number.isSafeInteger(add) && Number.isSafeInteger(den))) return undefined
+  const divisor = gcd(gcd(num, den), add)
+  return { num: num / divisor, add: add / divisor, den: den / divisor }
+}
+
+/** Not reduced: the denominator is 10^power. */
+function bigIntegers(k: Decimal, m: Decimal, power: number): BigIntegers {
+  return {
+    num: BigInt(k.digits) * 10n ** BigInt(power + k.exponent),
+    add: BigInt(m.digits) * 10n ** BigInt(power + m.exponent),
+    den: 10n ** BigInt(power),
+  }
+}
+
+function rounded({ num, add, den }: BigIntegers): Integers<number> {
+  const divisor = bigGcd(bigGcd(num, den), add)
+  return { num: Number(num / divisor), add: Number(add / divisor), den: Number(den / divisor) }
+}
+
+function gcd(a: number, b: number): number {
+  let [x, y] = [Math.abs(a), Math.abs(b)]
+  while (y !== 0) [x, y] = [y, x % y]
+  return x
+}
+
+function bigGcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]
   while (y !== 0n) [x, y] = [y, x % y]
   return x
