@@ -40,6 +40,22 @@ describe('what is emitted', () => {
     )
   })
 
+  it('makes up to 127 attributes a literal, and up to 320 what a constructor gives: V8 makes longer ones dictionaries', () => {
+    const bools = (count: number) => emitDecode(layoutOf(Array(count).fill({ data_type: 'bool' })), 'status', 'raw')
+    for (const [count, built] of [
+      [127, false],
+      [128, true],
+      [320, true],
+      [321, false],
+    ] as const) {
+      const { source, prelude } = bools(count)
+      expect(source.includes('return new A(b,o)'), String(count)).toBe(built)
+      expect(source.includes('return{"a0":'), String(count)).toBe(!built)
+      expect(prelude.lines.length).toBe(built ? 1 : 0)
+    }
+    expect(bools(128).prelude.lines[0]).toMatch(/^function A\(b,o\)\{this\["a0"\]=.*\}A\.prototype=Object\.prototype;$/)
+  })
+
   it('tests in a control only the flags that have no attribute, and the reserved bits of what is there', () => {
     const nine = layoutOf([
       ...Array.from({ length: 9 }, () => ({ data_type: 'bool' })),
@@ -138,6 +154,19 @@ describe.skipIf(!mayCompile)('an emitted decoder (skipped where code generation 
       uptime: 90,
       slots: '0102030405060708',
     })
+  })
+
+  it('reads 200 attributes into an object like any other, whatever they are called', () => {
+    const names = ['__proto__', 'constructor', '7', 'toString']
+    const decode = plainDecoder(
+      layoutOf(Array.from({ length: 200 }, (_, id) => ({ ...numberOf('uint8', 0, 255), name: names[id] ?? `n${id}` }))),
+      'status',
+    )
+    const attrs = decode(Uint8Array.from({ length: 200 }, (_, at) => at)) ?? expect.fail('gave up')
+    expect(Object.getPrototypeOf(attrs)).toBe(Object.prototype)
+    const order = ['7', '__proto__', 'constructor', 'toString']
+    expect(Object.keys(attrs)).toEqual([...order, ...Array.from({ length: 196 }, (_, at) => `n${at + 4}`)])
+    expect(Object.values(attrs)).toEqual([2, 0, 1, 3, ...Array.from({ length: 196 }, (_, at) => at + 4)])
   })
 
   it('hands binaries out as copies', () => {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parseHex } from '../../src/bytes/hex.ts'
 import { compileCodec, compileWith } from '../../src/codec/compile.ts'
 import { compiled } from '../../src/codec/compiled.ts'
+import type { StatusMessage } from '../../src/codec/contract.ts'
 import { emitDecode } from '../../src/codec/emit-decode.ts'
 import { emitEncode } from '../../src/codec/emit-encode.ts'
 import type { Engine } from '../../src/codec/engine.ts'
@@ -74,6 +75,42 @@ describe('engines', () => {
       'Code generation from strings disallowed for this context',
       { action: 'report', attrs: { on: 1 } },
     ])
+  })
+})
+
+describe.skipIf(!mayCompile)('a compiled codec (skipped where code generation is disallowed)', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('generates the decoding of P0s when it is made, and the rest when it is first called', () => {
+    let generated = 0
+    const counting = new Proxy(Function, {
+      construct(target, args) {
+        generated++
+        return Reflect.construct(target, args)
+      },
+    })
+    vi.stubGlobal('Function', counting)
+    const codec = compileCodec(layout, { engine: compiled })
+    const counts = [generated]
+    const counted = <T>(call: () => T): T => {
+      const result = call()
+      counts.push(generated)
+      return result
+    }
+    const p0 = parseHex('0401000010000000')
+    const message = counted(() => codec.decode(p0)) as StatusMessage
+    counted(() => codec.decode(p0))
+    expect(counted(() => codec.decodeStatus(p0.subarray(1)).attrs)).toEqual(message.attrs)
+    expect(counted(() => codec.decodeAt(p0, 0, p0.length))).toEqual(message)
+    expect(counted(() => codec.encode(message))).toEqual(p0)
+    expect(counted(() => codec.encodeStatus(message.attrs))).toEqual(p0.slice(1))
+    const control = { action: 'control', attrs: { switch: 1 } } as const
+    const p0OfControl = counted(() => codec.encode(control))
+    expect(counted(() => codec.decode(p0OfControl))).toEqual(control)
+    expect(counted(() => codec.decodeText('0401000010000000'))).toEqual(message)
+    expect(counted(() => codec.encodeText(message))).toBe('0401000010000000')
+    // Made: decode. Called: places; encoding calls and a writer; the other writer; the other reader; text; text.
+    expect(counts).toEqual([1, 1, 1, 2, 2, 4, 4, 5, 6, 7, 8])
   })
 })
 

@@ -7,11 +7,27 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const definition = (file: string) => readFileSync(`${root}fixtures/definitions/${file}.json`, 'utf8')
 
+/** More attributes than V8 keeps in an object literal without making it a dictionary. */
+const large = JSON.stringify({
+  entities: [
+    {
+      attrs: Array.from({ length: 180 }, (_, id) => ({
+        id,
+        name: `attr_${id}`,
+        type: 'status_writable',
+        ...(id % 3 === 0
+          ? { data_type: 'uint16', uint_spec: { min: 0, max: 65535, ratio: 0.1 } }
+          : { data_type: 'bool' }),
+      })),
+    },
+  ],
+})
+
 /*
  * What makes results fast to make and to read, asked of V8 itself: named members in one place, not a dictionary, and one hidden class for all
  * results of a product. A `delete`, or a member more or less, loses it and costs several times the decoding (bench/).
  */
-const script = (engine: string, file: string) => `
+const script = (engine: string, json: string) => `
   import { compileCodec } from './src/codec/compile.ts'
   import { compiled } from './src/codec/compiled.ts'
   import { interpreted } from './src/codec/interpreted.ts'
@@ -20,7 +36,7 @@ const script = (engine: string, file: string) => `
 
   const isFast = new Function('object', 'return %HasFastProperties(object)')
   const isLike = new Function('one', 'other', 'return %HaveSameMap(one, other)')
-  const codec = compileCodec(createLayout(parseDefinition(${JSON.stringify(definition(file))})), { engine: ${engine} })
+  const codec = compileCodec(createLayout(parseDefinition(${JSON.stringify(json)})), { engine: ${engine} })
 
   // Every attribute with values that grow: whole and broken numbers, each label, each bit.
   const message = turn => ({
@@ -60,9 +76,9 @@ const script = (engine: string, file: string) => `
   console.log(JSON.stringify(found))
 `
 
-async function ask(engine: string, file: string): Promise<Record<string, unknown>> {
+async function ask(engine: string, json: string): Promise<Record<string, unknown>> {
   const { outputFiles } = await build({
-    stdin: { contents: script(engine, file), resolveDir: root, loader: 'ts' },
+    stdin: { contents: script(engine, json), resolveDir: root, loader: 'ts' },
     bundle: true,
     write: false,
     format: 'esm',
@@ -83,7 +99,7 @@ describe.each(['compiled', 'interpreted'])('results of the %s engine', engine =>
     'of %s have fast properties and one hidden class',
     async file => {
       const good = { engine, fast: true, alike: true }
-      expect(await ask(engine, file)).toEqual({
+      expect(await ask(engine, definition(file))).toEqual({
         decode: good,
         decodeAt: good,
         decodeText: good,
@@ -93,4 +109,10 @@ describe.each(['compiled', 'interpreted'])('results of the %s engine', engine =>
       })
     },
   )
+})
+
+it('results of the compiled engine of a product with 180 attributes do too', async () => {
+  const good = { engine: 'compiled', fast: true, alike: true }
+  const { deleted: _, ...found } = await ask('compiled', large)
+  expect(found).toEqual({ decode: good, decodeAt: good, decodeText: good, native: good, raw: good })
 })

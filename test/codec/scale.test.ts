@@ -18,6 +18,12 @@ function scaleOf(ratio: number, addition: number, maxRaw = 65_535) {
 }
 
 describe('decimalScale', () => {
+  it('knows no minus zero', () => {
+    expect(scaleOf(-1, -0).toDisplay(0)).toBe(0)
+    expect(scaleOf(-0.5, -0).toDisplay(0)).toBe(0)
+    expect(scaleOf(1, -0)).toMatchObject({ num: 1, add: 0, den: 1 })
+  })
+
   it.each(RATIOS.flatMap(ratio => ADDITIONS.map(addition => [ratio, addition] as const)))(
     'prints raw · %d + %d as a person would, for every raw value of a uint16, and takes it back',
     (ratio, addition) => {
