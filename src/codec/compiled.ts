@@ -3,13 +3,15 @@ import type { Attrs, EncodableAttrs, View } from './contract.ts'
 import { type EmittedCalls, emitDecodeCall, emitEncodeCalls, emitPlaceCalls } from './emit-calls.ts'
 import { type Emitted, emitDecode } from './emit-decode.ts'
 import { emitEncode } from './emit-encode.ts'
+import { emitEncodeVarLen } from './emit-encode-var-len.ts'
 import type { Prelude } from './emit-source.ts'
 import { emitDecodeText, emitEncodeText } from './emit-text.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
 import { interpreted } from './interpreted.ts'
 
 type ReadBody = (bytes: Uint8Array, from: number, to: number) => Attrs | undefined
-type WriteBody = (attrs: EncodableAttrs, bytes: Uint8Array, at: number, used: boolean) => boolean
+/** What `emitEncode` and `emitEncodeVarLen` give: only the calls around them look inside. */
+type WriteBody = (attrs: EncodableAttrs, ...where: never) => boolean | Uint8Array
 
 /**
  * Straight-line code generated for one layout (`new Function`). It handles what is ordinary and gives up on the rest, which the
@@ -81,7 +83,7 @@ type Placing = Pick<CodecCalls, 'decodeAt' | 'decodeStatus'>
 type Writing = Pick<CodecCalls, 'encode' | 'encodeInto' | 'encodeStatus'>
 
 function writer(layout: Layout, kind: BodyKind): WriteBody {
-  const emitted = emitEncode(layout, kind)
+  const emitted = layout.protocol === 'var_len' ? emitEncodeVarLen(layout, kind) : emitEncode(layout, kind)
   return emitted === undefined ? () => false : evaluate<WriteBody>(emitted)
 }
 

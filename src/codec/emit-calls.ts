@@ -1,3 +1,4 @@
+import type { Protocol } from '../definition/model.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
 import { emitDecode } from './emit-decode.ts'
@@ -53,26 +54,59 @@ function readAnswer({ protocol }: Layout, from: string, to: string): string {
 }
 
 /** The encoding calls, likewise. */
-export function emitEncodeCalls({ protocol, statusLength, flagsLength, writableLength }: Layout): EmittedCalls {
-  const lengths = { report: statusLength, readReply: statusLength, control: flagsLength + writableLength }
-  const write = (done: (action: keyof typeof lengths, writer: string) => string) =>
-    (['report', 'readReply', 'control'] as const)
-      .map(action => `case "${action}":{${done(action, action === 'control' ? 'writeControl' : 'writeStatus')}break}`)
-      .join('')
-  const fresh = (action: keyof typeof lengths, writer: string) =>
-    `const b=new Uint8Array(${1 + lengths[action]});if(${writer}(m.attrs,b,1,false)){b[0]=${actionCode(protocol, action)};return b}`
-  const into = (action: keyof typeof lengths, writer: string) =>
-    `if(o+${1 + lengths[action]}<=b.length&&${writer}(m.attrs,b,o+1,true)){b[o]=${actionCode(protocol, action)};return ${1 + lengths[action]}}`
-  const calls = [
-    `encodeStatus(a,t){if(t===undefined){const b=new Uint8Array(${statusLength});if(writeStatus(a,b,0,false))return b}return full().encodeStatus(a,t)}`,
-    `encode(m,t){if(t===undefined&&typeof m==="object"&&m!==null)switch(m.action){${write(fresh)}}return full().encode(m,t)}`,
-    `encodeInto(m,b,o,t){if(t===undefined&&typeof m==="object"&&m!==null&&b instanceof Uint8Array&&o>=0&&Number.isInteger(o))switch(m.action){${write(into)}}return full().encodeInto(m,b,o,t)}`,
-  ]
-  const writers = WRITERS.map(([name, of]) => madeWhenCalled(name, of, 'a,b,p,z')).join('')
-  return { body: `${writers}return{${calls.join(',')}}`, prelude: createPrelude() }
+export function emitEncodeCalls(layout: Layout): EmittedCalls {
+  const status = madeWhenCalled('writeStatus', 'status', WRITER_PARAMETERS[layout.protocol])
+  const control = madeWhenCalled('writeControl', 'control', WRITER_PARAMETERS[layout.protocol])
+  const calls = layout.protocol === 'standard' ? standardEncodeCalls(layout) : varLenEncodeCalls()
+  return { body: `${status}${control}return{${calls.join(',')}}`, prelude: createPrelude() }
 }
 
-export const WRITERS = [
-  ['writeStatus', 'status'],
-  ['writeControl', 'control'],
-] as const
+/** Of what `emitEncode` and `emitEncodeVarLen` give. */
+export const WRITER_PARAMETERS = { standard: 'a,b,p,z', var_len: 'a,p' } as const
+
+function standardEncodeCalls({ statusLength, flagsLength, writableLength }: Layout): readonly string[] {
+  const lengths = { report: statusLength, readReply: statusLength, control: flagsLength + writableLength }
+  const fresh = writeAnswer(
+    'standard',
+    (action, writer, code) =>
+      `const b=new Uint8Array(${1 + lengths[action]});if(${writer}(m.attrs,b,1,false)){b[0]=${code};return b}`,
+  )
+  const into = writeAnswer(
+    'standard',
+    (action, writer, code) =>
+      `if(o+${1 + lengths[action]}<=b.length&&${writer}(m.attrs,b,o+1,true)){b[o]=${code};return ${1 + lengths[action]}}`,
+  )
+  return [
+    `encodeStatus(a,t){if(t===undefined){const b=new Uint8Array(${statusLength});if(writeStatus(a,b,0,false))return b}return full().encodeStatus(a,t)}`,
+    encodeCall(fresh),
+    encodeIntoCall(into),
+  ]
+}
+
+function varLenEncodeCalls(): readonly string[] {
+  const write = (done: (code: number) => string) =>
+    writeAnswer('var_len', (_, writer, code) => `const c=${writer}(m.attrs,1);if(c!==false){${done(code)}}`)
+  return [
+    'encodeStatus(a,t){if(t===undefined){const b=writeStatus(a,0);if(b!==false)return b}return full().encodeStatus(a,t)}',
+    encodeCall(write(code => `c[0]=${code};return c`)),
+    encodeIntoCall(write(code => `if(o+c.length<=b.length){c[0]=${code};b.set(c,o);return c.length}`)),
+  ]
+}
+
+function encodeCall(cases: string): string {
+  return `encode(m,t){if(t===undefined&&typeof m==="object"&&m!==null)switch(m.action){${cases}}return full().encode(m,t)}`
+}
+
+function encodeIntoCall(cases: string): string {
+  return `encodeInto(m,b,o,t){if(t===undefined&&typeof m==="object"&&m!==null&&b instanceof Uint8Array&&o>=0&&Number.isInteger(o))switch(m.action){${cases}}return full().encodeInto(m,b,o,t)}`
+}
+
+/** The cases of a switch over a message's action. */
+export function writeAnswer(
+  protocol: Protocol,
+  done: (action: StatusAction | 'control', writer: string, code: number) => string,
+): string {
+  const write = (action: StatusAction | 'control', writer: string) =>
+    `case "${action}":{${done(action, writer, actionCode(protocol, action) as number)}break}`
+  return [write('report', 'writeStatus'), write('readReply', 'writeStatus'), write('control', 'writeControl')].join('')
+}

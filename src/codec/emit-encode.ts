@@ -10,7 +10,8 @@ import { decimalScale } from './scale.ts'
 /**
  * The encoder of a standard body, `(a,b,p,z)=>done`: writes attributes `a` into bytes `b` from `p` on, `z` if those are not all zero.
  * False as soon as anything is not plain (a name too many or missing, a value of another form, off the grid): then the interpreted
- * engine encodes it, or says why not. Undefined for a layout whose fields overlap: there the order of writing counts.
+ * engine encodes it, or says why not. Undefined for a layout whose fields overlap: there the order of writing counts. And for var_len:
+ * `emitEncodeVarLen`.
  */
 export function emitEncode(layout: Layout, kind: BodyKind, prelude = createPrelude()): Emitted | undefined {
   if (layout.protocol === 'var_len' || hasOverlap(layout)) return undefined
@@ -20,7 +21,7 @@ export function emitEncode(layout: Layout, kind: BodyKind, prelude = createPrelu
 
 // Own members only, as the interpreted engine has it: so no prototype but the two that bring none of ours. It is looked at after the
 // first member was read: by then the optimiser knows the object's shape, and the look costs nothing.
-const PLAIN =
+export const PLAIN =
   'const m=Object.getPrototypeOf(a);if(m!==Object.prototype&&m!==null)return false;let n=0;for(const _ in a)n++;let x'
 
 function statusEncode({ fields, definedBits }: Layout, prelude: Prelude): string {
@@ -69,15 +70,15 @@ function controlEncode({ fields, flagsLength, writableLength }: Layout, prelude:
   ].join('')
 }
 
-function firstLook([first]: readonly Field[]): string {
+export function firstLook([first]: readonly Field[]): string {
   return `if(typeof a!=="object"||a===null)return false;${first === undefined ? '' : `${memberOf(first.attribute)};`}`
 }
 
-function memberOf({ name }: Attribute): string {
+export function memberOf({ name }: Attribute): string {
   return `a[${JSON.stringify(name)}]`
 }
 
-function takeStatement(attribute: Attribute, raw: string, prelude: Prelude, place: string): string {
+export function takeStatement(attribute: Attribute, raw: string, prelude: Prelude, place: string): string {
   switch (attribute.dataType) {
     case 'bool':
       return `${raw}=x===true?1:x===false?0:x;if(${raw}!==0&&${raw}!==1)return false;`
@@ -110,7 +111,7 @@ function takeNumber(attribute: Extract<Attribute, { readonly bytes: number }>, r
 }
 
 /** What a control may not carry, over and above what a take refuses: raw values that the definition does not provide for. */
-function oddTests(attribute: Attribute, raw: string): string[] {
+export function oddTests(attribute: Attribute, raw: string): string[] {
   switch (attribute.dataType) {
     case 'enum':
       return attribute.labels.length < 2 ** attribute.bits ? [`${raw}>${attribute.labels.length - 1}`] : []

@@ -3,7 +3,7 @@ import { formatHexAt } from '../bytes/hex.ts'
 import { BASE64_CODES, BASE64_VALUES, HEX_CODES, HEX_VALUES } from '../bytes/text-tables.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
-import { type EmittedCalls, madeWhenCalled, type StatusAction, WRITERS } from './emit-calls.ts'
+import { type EmittedCalls, madeWhenCalled, type StatusAction, WRITER_PARAMETERS, writeAnswer } from './emit-calls.ts'
 import { isBuilt, membersOf, statusParts } from './emit-decode.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
 
@@ -78,20 +78,36 @@ export function emitEncodeText(layout: Layout): EmittedCalls {
   prelude.use('E', BASE64_CODES)
   prelude.use('formatHexAt', formatHexAt)
   prelude.use('formatBase64', formatBase64)
-  const { protocol, statusLength, flagsLength, writableLength } = layout
-  const written = (form: (length: number) => string) => {
-    const write = (action: StatusAction | 'control', writer: string, length: number) =>
-      `case "${action}":if(${writer}(m.attrs,r,1,true)){r[0]=${actionCode(protocol, action)};return ${form(1 + length)}}break;`
-    return [
-      write('report', 'writeStatus', statusLength),
-      write('readReply', 'writeStatus', statusLength),
-      write('control', 'writeControl', flagsLength + writableLength),
-    ].join('')
-  }
-  const lines = [room(layout), ...WRITERS.map(([name, of]) => madeWhenCalled(name, of, 'a,b,p,z'))]
+  const { protocol } = layout
+  const parameters = WRITER_PARAMETERS[protocol]
+  const lines = [
+    madeWhenCalled('writeStatus', 'status', parameters),
+    madeWhenCalled('writeControl', 'control', parameters),
+    ...(protocol === 'standard' ? [room(layout)] : []),
+  ]
+  const written = protocol === 'standard' ? standardWritten(layout) : varLenWritten
   const forms = `if(f===undefined||f==="hex")switch(m.action){${written(hexOf)}}else if(f==="base64")switch(m.action){${written(base64Of)}}`
   const call = `encodeText(m,f,t){if(t===undefined&&typeof m==="object"&&m!==null){${forms}}return full().encodeText(m,f,t)}`
   return { body: `${lines.join('')}return{${call}}`, prelude }
+}
+
+/** The text of the first bytes of `r`, or of all of `c`. */
+type TextOf = (length?: number) => string
+
+function standardWritten({ statusLength, flagsLength, writableLength }: Layout): (text: TextOf) => string {
+  const lengthOf = (action: string) => 1 + (action === 'control' ? flagsLength + writableLength : statusLength)
+  return text =>
+    writeAnswer(
+      'standard',
+      (action, writer, code) => `if(${writer}(m.attrs,r,1,true)){r[0]=${code};return ${text(lengthOf(action))}}`,
+    )
+}
+
+function varLenWritten(text: TextOf): string {
+  return writeAnswer(
+    'var_len',
+    (_, writer, code) => `const c=${writer}(m.attrs,1);if(c!==false){c[0]=${code};return ${text()}}`,
+  )
 }
 
 function hexStatus(layout: Layout, prelude: Prelude): string {
@@ -139,13 +155,15 @@ function attrsOfLocals(layout: Layout, bytes: readonly string[], broken: string 
   return `${locals}${tests.length === 0 ? '' : `if(${tests.join('||')})return;`}return{${membersOf(members)}}`
 }
 
-function hexOf(length: number): string {
+function hexOf(length?: number): string {
+  if (length === undefined) return 'formatHexAt(c,0,c.length)'
   if (length > MOST_LOCALS) return `formatHexAt(r,0,${length})`
   const digits = Array.from({ length }, (_, i) => `D[r[${i}]>>>4],D[r[${i}]&15]`)
   return `String.fromCharCode(${digits.join(',')})`
 }
 
-function base64Of(length: number): string {
+function base64Of(length?: number): string {
+  if (length === undefined) return 'formatBase64(c)'
   if (length > MOST_LOCALS) return `formatBase64(r.subarray(0,${length}))`
   const codes: string[] = []
   for (let i = 0; i < length; i += 3) {

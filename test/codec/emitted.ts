@@ -13,9 +13,9 @@ export function evaluate(expression: string, names: Readonly<Record<string, unkn
   return new Function(...Object.keys(names), `"use strict";return ${expression}`)(...Object.values(names))
 }
 
-type Emitted = ReturnType<typeof emitDecode>
+export type Emitted = ReturnType<typeof emitDecode>
 
-function functionOf<T>({ source, prelude }: Emitted): T {
+export function functionOf<T>({ source, prelude }: Emitted): T {
   const text = `"use strict";${prelude.lines.join('')}return ${source}`
   return new Function(...prelude.bound.keys(), text)(...prelude.bound.values()) as T
 }
