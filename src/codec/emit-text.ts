@@ -3,8 +3,9 @@ import { formatHexAt } from '../bytes/hex.ts'
 import { BASE64_CODES, BASE64_VALUES, HEX_CODES, HEX_VALUES } from '../bytes/text-tables.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
+import { isBuilt, membersOf, statusParts } from './emit-attrs.ts'
 import { type EmittedCalls, madeWhenCalled, type StatusAction, WRITER_PARAMETERS, writeAnswer } from './emit-calls.ts'
-import { isBuilt, membersOf, statusParts } from './emit-decode.ts'
+import { hexOf, MOST_AT_ONCE } from './emit-expressions.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
 
 /** Up to here a status block is read into locals; longer ones, and those with binaries, go through an array that is used again and again. */
@@ -86,7 +87,7 @@ export function emitEncodeText(layout: Layout): EmittedCalls {
     ...(protocol === 'standard' ? [room(layout)] : []),
   ]
   const written = protocol === 'standard' ? standardWritten(layout) : varLenWritten
-  const forms = `if(f===undefined||f==="hex")switch(m.action){${written(hexOf)}}else if(f==="base64")switch(m.action){${written(base64Of)}}`
+  const forms = `if(f===undefined||f==="hex")switch(m.action){${written(hexText)}}else if(f==="base64")switch(m.action){${written(base64Text)}}`
   const call = `encodeText(m,f,t){if(t===undefined&&typeof m==="object"&&m!==null){${forms}}return full().encodeText(m,f,t)}`
   return { body: `${lines.join('')}return{${call}}`, prelude }
 }
@@ -155,16 +156,14 @@ function attrsOfLocals(layout: Layout, bytes: readonly string[], broken: string 
   return `${locals}${tests.length === 0 ? '' : `if(${tests.join('||')})return;`}return{${membersOf(members)}}`
 }
 
-function hexOf(length?: number): string {
+function hexText(length?: number): string {
   if (length === undefined) return 'formatHexAt(c,0,c.length)'
-  if (length > MOST_LOCALS) return `formatHexAt(r,0,${length})`
-  const digits = Array.from({ length }, (_, i) => `D[r[${i}]>>>4],D[r[${i}]&15]`)
-  return `String.fromCharCode(${digits.join(',')})`
+  return length > MOST_AT_ONCE ? `formatHexAt(r,0,${length})` : hexOf(length, at => `r[${at}]`)
 }
 
-function base64Of(length?: number): string {
+function base64Text(length?: number): string {
   if (length === undefined) return 'formatBase64(c)'
-  if (length > MOST_LOCALS) return `formatBase64(r.subarray(0,${length}))`
+  if (length > MOST_AT_ONCE) return `formatBase64(r.subarray(0,${length}))`
   const codes: string[] = []
   for (let i = 0; i < length; i += 3) {
     const [one, two, three] = [`r[${i}]`, `r[${i + 1}]`, `r[${i + 2}]`]
