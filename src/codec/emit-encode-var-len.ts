@@ -9,10 +9,11 @@ import { hexInto } from './hex-into.ts'
 
 /**
  * The encoder of a var_len body, `(a,p)=>bytes`: a new array of `p` free bytes and the body of attributes `a`. False as soon as anything
- * is not plain: then the interpreted engine encodes it, or says why not.
+ * is not plain: then the interpreted engine encodes it, or says why not. Undefined for a layout of too many flags.
  */
-export function emitEncodeVarLen(layout: Layout, kind: BodyKind, prelude = createPrelude()): Emitted {
+export function emitEncodeVarLen(layout: Layout, kind: BodyKind, prelude = createPrelude()): Emitted | undefined {
   const { flagsLength } = layout
+  if (flagsLength > MOST_FLAG_BYTES) return undefined
   const given = layout.fields
     .map((field, index): Given => ({ field, raw: `r${index}`, isGiven: flagTest(field, flagsLength) }))
     .filter(({ field }) => kind === 'status' || field.attribute.access === 'writable')
@@ -29,6 +30,9 @@ export function emitEncodeVarLen(layout: Layout, kind: BodyKind, prelude = creat
   ].join('')
   return { source, prelude }
 }
+
+/** Every byte of flags has a local, and an optimiser takes memory by locals times statements. Ids may leave gaps of any size. */
+const MOST_FLAG_BYTES = 64
 
 interface Given {
   readonly field: Field

@@ -1,5 +1,4 @@
 import { formatHexAt } from '../bytes/hex.ts'
-import { HEX_CODES } from '../bytes/text-tables.ts'
 import type { Attribute } from '../definition/model.ts'
 import type { Field } from '../layout/layout.ts'
 import type { View } from './contract.ts'
@@ -77,12 +76,12 @@ export const MOST_AT_ONCE = 64
 
 function hexCall(bytes: number, place: string, prelude: Prelude): string {
   if (bytes > MOST_AT_ONCE) return `${prelude.use('formatHexAt', formatHexAt)}(b,${place},${place}+${bytes})`
-  prelude.use('D', HEX_CODES)
-  return `${prelude.constant(`(b,q)=>${hexOf(bytes, at => byteAt(at, 'q'))}`)}(b,${place})`
+  const codes = prelude.constant('Uint8Array.from("0123456789abcdef",c=>c.charCodeAt(0))')
+  return `${prelude.constant(`(b,q)=>${hexOf(bytes, at => byteAt(at, 'q'), codes)}`)}(b,${place})`
 }
 
-/** The hex digits of so many bytes; `D` has their character codes. */
-export function hexOf(length: number, byte: (at: number) => string): string {
-  const digits = Array.from({ length }, (_, at) => `D[${byte(at)}>>>4],D[${byte(at)}&15]`)
+/** The hex digits of so many bytes; `codes` names an array of their character codes. */
+export function hexOf(length: number, byte: (at: number) => string, codes: string): string {
+  const digits = Array.from({ length }, (_, at) => `${codes}[${byte(at)}>>>4],${codes}[${byte(at)}&15]`)
   return `String.fromCharCode(${digits.join(',')})`
 }

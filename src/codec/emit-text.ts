@@ -158,7 +158,7 @@ function attrsOfLocals(layout: Layout, bytes: readonly string[], broken: string 
 
 function hexText(length?: number): string {
   if (length === undefined) return 'formatHexAt(c,0,c.length)'
-  return length > MOST_AT_ONCE ? `formatHexAt(r,0,${length})` : hexOf(length, at => `r[${at}]`)
+  return length > MOST_AT_ONCE ? `formatHexAt(r,0,${length})` : hexOf(length, at => `r[${at}]`, 'D')
 }
 
 function base64Text(length?: number): string {

@@ -18,9 +18,8 @@ function layoutOf(attrs: readonly object[]) {
 
 /** Attributes → the body in hex, false where the function gives up. */
 function encoder(attrs: readonly object[], kind: BodyKind = 'status', prefix = 0) {
-  const write = functionOf<(attrs: unknown, prefix: number) => Uint8Array | false>(
-    emitEncodeVarLen(layoutOf(attrs), kind),
-  )
+  const emitted = emitEncodeVarLen(layoutOf(attrs), kind) ?? expect.fail('nothing emitted')
+  const write = functionOf<(attrs: unknown, prefix: number) => Uint8Array | false>(emitted)
   return (given: unknown) => {
     const bytes = write(given, prefix)
     return bytes === false ? false : formatHex(bytes)
@@ -34,8 +33,14 @@ const uint16 = { data_type: 'uint16', uint_spec: { min: 0, max: 9999, ratio: 0.1
 const binary = (len: number) => ({ data_type: 'binary', position: { len, unit: 'byte' } })
 
 it('emits text that holds names only as JSON strings', () => {
-  const { source } = emitEncodeVarLen(layoutOf([{ ...bool, name: '"];process.exit(3);//' }]), 'status')
+  const hostile = layoutOf([{ ...bool, name: '"];process.exit(3);//' }])
+  const { source } = emitEncodeVarLen(hostile, 'status') ?? expect.fail('nothing emitted')
   expect(source.replace(/"(?:[^"\\]|\\.)*"/g, '""')).not.toContain('process')
+})
+
+it('leaves products with ids above 511 to the interpreted engine', () => {
+  expect(emitEncodeVarLen(layoutOf([{ ...bool, id: 511 }]), 'status')).toBeDefined()
+  expect(emitEncodeVarLen(layoutOf([{ ...bool, id: 512 }]), 'status')).toBeUndefined()
 })
 
 describe.skipIf(!mayCompile)('an emitted var_len encoder (skipped where code generation is disallowed)', () => {
