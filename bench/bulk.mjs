@@ -43,10 +43,10 @@ function programs(form, product, file) {
 }
 
 /**
- * Time and peak memory of every program on so many lines of either form; what two jobs gain on ten times as many, whose rows are compared
+ * Time and peak memory of every program on so many lines of either form; what two jobs gain on `jobsLines`, whose rows are compared
  * byte for byte; and the peak of a run through so many GB. Undefined, with the reason printed, without GNU time.
  */
-export async function measureBulk({ lines, rounds, gigabytes }, print) {
+export async function measureBulk({ lines, jobsLines, rounds, gigabytes }, print) {
   if (!hasTime()) {
     print('  not measured: GNU time is not installed as /usr/bin/time')
     return undefined
@@ -59,7 +59,7 @@ export async function measureBulk({ lines, rounds, gigabytes }, print) {
   })
   for (const row of rows) print(rowText(row))
 
-  const jobs = await measureJobs(product, write('hex', 10 * lines), 10 * lines, rounds)
+  const jobs = await measureJobs(product, write('hex', jobsLines), jobsLines, rounds)
   print(`  --jobs 2 of ${jobs.lines} lines: ${jobs.faster} times as fast, ${jobs.peakMB} MB, the same bytes`)
   const memory = measureMemory(product, write('records', lines), gigabytes)
   print(`  ${memory.gigabytes} GB of records through: ${memory.peakMB} MB`)
@@ -106,7 +106,7 @@ function figures(times, name, runs, lines) {
 
 function rowText({ name, installed, ns, wallNs, ratio, peakMB }) {
   if (installed === false) return `  ${name.padEnd(58)} not installed`
-  const figures = [`${ns} ns`, ratio, `${wallNs} ns wall`, `${peakMB} MB`].map(text => String(text).padStart(13))
+  const figures = [`${ns} ns`, ratio, `${wallNs} ns wall`, `${peakMB} MB`].map(text => String(text).padStart(16))
   return `  ${name.padEnd(58)}${figures.join('')}`
 }
 

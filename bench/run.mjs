@@ -31,11 +31,17 @@ const amount = (name, byDefault) => {
 const speed = options.quick
   ? {
       ...{ repeats: 1, rounds: 3, warmUpMs: 300, sliceMs: 30, startupRounds: 11 },
-      bulk: { lines: amount('lines', 200_000), rounds: 1, gigabytes: amount('gigabytes', 0.5) },
+      bulk: {
+        ...{ lines: amount('lines', 200_000), jobsLines: amount('lines', 2_000_000) },
+        ...{ rounds: 1, gigabytes: amount('gigabytes', 0.5) },
+      },
     }
   : {
       ...{ repeats: 3, rounds: 5, warmUpMs: 600, sliceMs: 60, startupRounds: 21 },
-      bulk: { lines: amount('lines', 1_000_000), rounds: 3, gigabytes: amount('gigabytes', 10) },
+      bulk: {
+        ...{ lines: amount('lines', 1_000_000), jobsLines: amount('lines', 10_000_000) },
+        ...{ rounds: 3, gigabytes: amount('gigabytes', 10) },
+      },
     }
 
 await bundle()
