@@ -1,80 +1,76 @@
-// npm run bench: measures everything, prints it, writes results.json (with --quick it only prints, and is done sooner).
-// npm run bench -- --gate: the gate of gate.mjs.
-// npm run bench -- decode text: only those groups, printed.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { bundle } from './built.mjs'
-import { moduleText } from './cases/ours.mjs'
-import { describeProduct, missing, products } from './cases/products.mjs'
+// npm run bench: measures everything, prints it, writes results.json.
+//   -- decode text    only those groups, printed
+//   -- --quick        prints only, fewer and shorter rounds
+//   -- --gate         the gate of gate.mjs
+//   -- --lines 10000000 --gigabytes 10    how much goes through in the group `bulk`: lines a program, and records for the peak memory
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { bundle, expectBuild } from './built.mjs'
 import { gate } from './gate.mjs'
-import { measure, medianNs, medianWallNs, ratio } from './processes.mjs'
-import { sizeOf, sizeOfModule } from './sizes.mjs'
-import { measureStartup } from './startup.mjs'
-import { judge, round } from './targets.mjs'
+import { GROUPS, OF_THE_BUILD } from './groups.mjs'
+import { judge, judgementText, TARGETS } from './targets.mjs'
 
 const file = new URL('results.json', import.meta.url)
-const GROUPS = ['decode', 'encode', 'message', 'alive', 'text', 'compile', 'attributes', 'products']
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    gate: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    lines: { type: 'string' },
+    gigabytes: { type: 'string' },
+  },
+})
+const unknown = positionals.filter(name => !Object.hasOwn(GROUPS, name))
+if (unknown.length > 0) throw new Error(`${unknown.join(' ')}: expected some of ${Object.keys(GROUPS).join(', ')}`)
 
-const args = process.argv.slice(2)
-const options = args.filter(arg => arg.startsWith('--'))
-const unknown = args.filter(arg => !['--gate', '--quick', ...GROUPS].includes(arg))
-if (unknown.length > 0)
-  throw new Error(`${unknown.join(' ')}: expected --gate, --quick or some of ${GROUPS.join(', ')}`)
-const groups = args.filter(arg => !options.includes(arg))
-const speed = options.includes('--quick')
-  ? { repeats: 1, rounds: 3, warmUpMs: 300, sliceMs: 30 }
-  : { repeats: 3, rounds: 5, warmUpMs: 800, sliceMs: 60 }
+const amount = (name, byDefault) => {
+  const value = Number(options[name] ?? byDefault)
+  if (!(value > 0)) throw new Error(`--${name}: expected a number above 0, got ${options[name]}`)
+  return value
+}
+const speed = options.quick
+  ? {
+      ...{ repeats: 1, rounds: 3, warmUpMs: 300, sliceMs: 30, startupRounds: 11 },
+      bulk: {
+        ...{ lines: amount('lines', 200_000), jobsLines: amount('lines', 2_000_000) },
+        ...{ rounds: 1, gigabytes: amount('gigabytes', 0.5) },
+      },
+    }
+  : {
+      ...{ repeats: 3, rounds: 5, warmUpMs: 600, sliceMs: 60, startupRounds: 21 },
+      bulk: {
+        ...{ lines: amount('lines', 1_000_000), jobsLines: amount('lines', 10_000_000) },
+        ...{ rounds: 3, gigabytes: amount('gigabytes', 10) },
+      },
+    }
 
 await bundle()
-if (options.includes('--gate')) {
+if (options.gate) {
   const passed = await gate(JSON.parse(readFileSync(file, 'utf8')), console.log)
   process.exitCode = passed ? 0 : 1
-} else if (groups.length > 0) {
-  for (const group of groups) await table(group)
 } else {
-  await everything()
+  await measureAll(positionals.length > 0 ? positionals : Object.keys(GROUPS))
 }
 
-async function everything() {
+async function measureAll(groups) {
+  // Found out before minutes have gone by.
+  if (groups.some(group => OF_THE_BUILD.includes(group))) expectBuild()
   const results = {
     node: process.versions.node,
     v8: process.versions.v8,
-    how: `ns: CPU time of one operation, wallNs: wall time; medians of ${speed.rounds * speed.repeats} rounds, ${speed.repeats} processes a case. ratio: to the first row, round by round.`,
+    how: `ns: CPU time of one operation, wallNs: wall time; medians of ${speed.rounds * speed.repeats} rounds, ${speed.repeats} processes a case (programs: ${speed.bulk.rounds} runs). ratio: to the first row (programs: of its form), round by round.`,
   }
-  for (const group of GROUPS) results[group] = await table(group)
-  results.products = { ...results.products, of: await Promise.all(products.map(describeProduct)) }
-  for (const name of missing)
-    console.log(`skipped: ${name}: its definition is not beside this checkout (../shared/definitions)`)
-  results.sizes = {
-    core: round(await sizeOf('core')),
-    whole: round(await sizeOf('whole')),
-    module: round(await sizeOfModule(await moduleText({ plain: true }))),
+  for (const group of groups) {
+    const start = performance.now()
+    console.log(`\n${group}`)
+    results[group] = await GROUPS[group](speed)
+    console.log(`  (${((performance.now() - start) / 1000).toFixed(0)} s)`)
   }
-  if (existsSync(new URL('../dist/cli', import.meta.url))) results.startup = { ratio: round(measureStartup(21).ratio) }
-  else console.log('skipped: startup: not built (npm run build)')
   results.targets = judge(results)
-
   console.log('\ntargets')
-  for (const { target, unit, limit, figure, met, why } of results.targets) {
-    console.log(
-      `  ${met ? 'met   ' : 'missed'} ${target}: ${figure} ${unit}, at most ${limit}${why ? ` (${why})` : ''}`,
-    )
-  }
-  if (!options.includes('--quick')) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
-}
-
-async function table(group) {
-  const { cases, warmUpMs = speed.warmUpMs } = await import(`./cases/${group}.mjs`)
-  const names = Object.keys(cases)
-  const times = await measure(group, names, { ...speed, warmUpMs: Math.max(warmUpMs, speed.warmUpMs) })
-  const rows = names.map(name => ({
-    name,
-    ratio: round(ratio(times, name, names[0])),
-    ns: round(medianNs(times, name)),
-    wallNs: round(medianWallNs(times, name)),
-  }))
-  console.log(`\n${group}`)
-  for (const row of rows) {
-    console.log(`  ${row.name.padEnd(42)} ${String(row.ns).padStart(9)} ns ${String(row.ratio).padStart(8)}`)
-  }
-  return { rows }
+  for (const judgement of results.targets) console.log(`  ${judgementText(judgement)}`)
+  if (groups.length < Object.keys(GROUPS).length || options.quick) return
+  if (results.targets.length < TARGETS.length)
+    console.log('\nresults.json is left as it is: not every target was measured')
+  else writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 }

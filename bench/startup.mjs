@@ -2,6 +2,7 @@
 // Interleaved, medians: absolute times move from minute to minute, ratios less. Of the command as it is built (`npm run build`).
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { median } from './processes.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const CASES = {
@@ -14,10 +15,8 @@ const CASES = {
   ],
 }
 
-const median = list => list.toSorted((a, b) => a - b)[list.length >> 1]
-
 /** Milliseconds of each, and their ratio. */
-export function measureStartup(rounds = 41) {
+export function measureStartup(rounds) {
   const times = Object.fromEntries(Object.keys(CASES).map(name => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const [name, args] of Object.entries(CASES)) {
@@ -29,11 +28,4 @@ export function measureStartup(rounds = 41) {
   }
   const [node, decode] = [median(times.node), median(times.decode)]
   return { node, decode, ratio: decode / node }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { node, decode, ratio } = measureStartup(Number(process.argv[2] ?? 41))
-  console.log(`node -e 0         ${node.toFixed(1)} ms`)
-  console.log(`giztools decode   ${decode.toFixed(1)} ms`)
-  console.log(`ratio             ${ratio.toFixed(2)}`)
 }

@@ -2,9 +2,9 @@ import { decode, decodeChecked, decodeNaive, frames, statuses } from '../referen
 import { codecOf, moduleOf } from './ours.mjs'
 
 const peer = async name => (await import(`../peers/${name}.mjs`)).decode()
-const ours = async engine => {
+const ours = async (engine, options) => {
   const codec = await codecOf(engine)
-  return { inputs: frames, run: bytes => codec.decodeStatus(bytes), outputs: statuses }
+  return { inputs: frames, run: bytes => codec.decodeStatus(bytes, options), outputs: statuses }
 }
 
 /** One status block to `{ attrs }`. */
@@ -13,6 +13,7 @@ export const cases = {
   'hand-written, naive numbers': () => ({ inputs: frames, run: decodeNaive }),
   'hand-written, checked': () => ({ inputs: frames, run: decodeChecked, outputs: statuses }),
   'giztools compiled': () => ours('compiled'),
+  'giztools compiled, strict': () => ours('compiled', { strict: true }),
   'giztools tiered': () => ours('tiered'),
   'giztools interpreted': () => ours('interpreted'),
   async 'giztools module'() {

@@ -18,20 +18,15 @@ export function tieredCodec(
   function count(): Codec {
     if (left > 0 && --left === 0) {
       current = build(layout, next)
-      const { layout: _, engine: __, fallback: ___, ...calls } = current
-      Object.assign(codec, calls)
+      Object.assign(codec, current)
     }
     return current
   }
 
   const codec: Codec = {
     layout,
-    get engine() {
-      return current.engine
-    },
-    get fallback() {
-      return current.fallback
-    },
+    engine: current.engine,
+    fallback: current.fallback,
     decode: (p0, options) => count().decode(p0, options),
     encode: (message, options) => count().encode(message, options),
     decodeAt: (bytes, from, to, options) => count().decodeAt(bytes, from, to, options),
