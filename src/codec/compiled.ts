@@ -22,16 +22,12 @@ export const compiled: Engine = { name: 'compiled', create, shorten }
 /** Bodies for calls with options: a decoder a view, generated when first needed. */
 function create(layout: Layout): BodyCodec {
   const general = interpreted.create(layout)
-  const decoders = new Map<string, ReadBody>()
+  const decoders: Record<BodyKind, { [view in View]?: ReadBody }> = { status: {}, control: {} }
 
   function decoder(kind: BodyKind, view: View): ReadBody {
-    const key = `${kind} ${view}`
-    let decode = decoders.get(key)
-    if (decode === undefined) {
-      decode = evaluate<ReadBody>(emitDecode(layout, kind, view))
-      decoders.set(key, decode)
-    }
-    return decode
+    const made = decoders[kind]
+    made[view] ??= evaluate<ReadBody>(emitDecode(layout, kind, view))
+    return made[view]
   }
 
   return {

@@ -18,6 +18,9 @@ export interface EmittedCalls {
 
 export type StatusAction = 'report' | 'readReply'
 
+/** Strict or not, an ordinary payload decodes to the same. */
+export const NO_VIEW = '(t===undefined||t.view===undefined)'
+
 /** `name=…` of a reader or writer that is made when it is first called. */
 export function madeWhenCalled(name: string, of: 'status' | 'control', parameters: string): string {
   return `let ${name}=(${parameters})=>(${name}=${of}())(${parameters});`
@@ -30,7 +33,7 @@ export function madeWhenCalled(name: string, of: 'status' | 'control', parameter
 export function emitDecodeCall(layout: Layout): EmittedCalls {
   const prelude = createPrelude()
   const { source } = emitDecode(layout, 'status', 'platform', prelude)
-  const call = `decode(b,t){if(t===undefined&&b instanceof Uint8Array)switch(b[0]){${readAnswer(layout, '1', 'b.length')}}return full().decode(b,t)}`
+  const call = `decode(b,t){if(${NO_VIEW}&&b instanceof Uint8Array)switch(b[0]){${readAnswer(layout, '1', 'b.length')}}return full().decode(b,t)}`
   const body = `const readStatus=${source};${madeWhenCalled('readControl', 'control', 'b,o,e')}return{readStatus,${call}}`
   return { body, prelude }
 }
@@ -38,9 +41,9 @@ export function emitDecodeCall(layout: Layout): EmittedCalls {
 /** The other calls that decode bytes: a text of their own, so that a codec that only decodes P0s does without. */
 export function emitPlaceCalls(layout: Layout): EmittedCalls {
   const calls = [
-    'decodeStatus(b,t){if(t===undefined&&b instanceof Uint8Array){const a=readStatus(b,0,b.length);if(a!==undefined)return{attrs:a}}return full().decodeStatus(b,t)}',
+    `decodeStatus(b,t){if(${NO_VIEW}&&b instanceof Uint8Array){const a=readStatus(b,0,b.length);if(a!==undefined)return{attrs:a}}return full().decodeStatus(b,t)}`,
     // A place outside the buffer reads undefined bytes, so they are looked at first.
-    `decodeAt(b,o,e,t){if(t===undefined&&b instanceof Uint8Array&&o>=0&&o<e&&e<=b.length)switch(b[o]){${readAnswer(layout, 'o+1', 'e')}}return full().decodeAt(b,o,e,t)}`,
+    `decodeAt(b,o,e,t){if(${NO_VIEW}&&b instanceof Uint8Array&&o>=0&&o<e&&e<=b.length)switch(b[o]){${readAnswer(layout, 'o+1', 'e')}}return full().decodeAt(b,o,e,t)}`,
   ]
   const readers = `const readStatus=status();${madeWhenCalled('readControl', 'control', 'b,o,e')}`
   return { body: `${readers}return{${calls.join(',')}}`, prelude: createPrelude() }

@@ -4,7 +4,14 @@ import { BASE64_CODES, BASE64_VALUES, HEX_CODES, HEX_VALUES } from '../bytes/tex
 import type { Layout } from '../layout/layout.ts'
 import { actionCode } from './actions.ts'
 import { isBuilt, membersOf, statusParts } from './emit-attrs.ts'
-import { type EmittedCalls, madeWhenCalled, type StatusAction, WRITER_PARAMETERS, writeAnswer } from './emit-calls.ts'
+import {
+  type EmittedCalls,
+  madeWhenCalled,
+  NO_VIEW,
+  type StatusAction,
+  WRITER_PARAMETERS,
+  writeAnswer,
+} from './emit-calls.ts'
 import { hexOf, MOST_AT_ONCE } from './emit-expressions.ts'
 import { createPrelude, LOCALS, type Prelude } from './emit-source.ts'
 
@@ -68,7 +75,7 @@ export function emitDecodeText(layout: Layout): EmittedCalls {
         '}}',
       ].join('')
     : ''
-  const call = `decodeText(s,f,at,t){if(t===undefined&&typeof s==="string"){const p=at===undefined?0:at;if(p>>>0===p){if(f===undefined||f==="hex"){${hex}}else if(f==="base64"){${base64}}}}return full().decodeText(s,f,at,t)}`
+  const call = `decodeText(s,f,at,t){if(${NO_VIEW}&&typeof s==="string"){const p=at===undefined?0:at;if(p>>>0===p){if(f===undefined||f==="hex"){${hex}}else if(f==="base64"){${base64}}}}return full().decodeText(s,f,at,t)}`
   return { body: `${lines.join('')}return{${call}}`, prelude }
 }
 
