@@ -17,7 +17,7 @@ export interface Batches {
 }
 
 /** As many cells are gathered at once; the more columns, the fewer rows. */
-const MOST_CELLS = 2_000_000
+const MOST_CELLS = 1_000_000
 /** Texts and binaries may be of any length: so many characters of them fill a batch too. */
 const MOST_CHARACTERS = 16 * 1024 * 1024
 
