@@ -18,6 +18,8 @@ export interface OutFile {
  * @throws InputError for what cannot be written
  */
 export async function openOutFile(path: string, io: Io): Promise<OutFile> {
+  // From now on a signal does not end the process before it has tidied up.
+  io.interrupted.throwIfAborted()
   const before = await stat(path).catch(() => undefined)
   if (before?.isDirectory()) await writable(path, Promise.reject({ code: 'EISDIR' }))
   const isOrdinary = before === undefined || before.isFile()
