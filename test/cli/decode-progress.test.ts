@@ -50,7 +50,7 @@ describe('progress', () => {
   })
 
   test.each<[string, string[], World]>([
-    ['where rows go to the terminal', ['--in', long], { stderrIsTty: true, terminal: 80 }],
+    ['where rows go to the terminal', ['--in', ...short], { stderrIsTty: true, terminal: 80 }],
     ['where stderr is no terminal', ['--in', long], {}],
     ['of stdin', [], { stderrIsTty: true, stdin: `${COOL_16}\n` }],
     ['against the wish', ['--in', long, '--no-progress'], { stderrIsTty: true }],

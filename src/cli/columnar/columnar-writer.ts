@@ -1,7 +1,5 @@
-import { parseHex } from '../../bytes/hex.ts'
 import { InputError } from '../fault.ts'
 import type { Sink } from '../io.ts'
-import type { Cell } from '../record-cells.ts'
 import type { RecordWriter } from '../record-writer.ts'
 import { type Batch, createBatches } from './batches.ts'
 import type { RecordColumn } from './record-columns.ts'
@@ -35,14 +33,4 @@ export function columnarWriter(columns: readonly RecordColumn[], file: BatchWrit
 export async function putBytes({ writeBytes }: Sink, bytes: Uint8Array): Promise<void> {
   if (writeBytes === undefined) throw new InputError('this output takes text, and these are bytes: give --out FILE')
   await writeBytes(bytes)
-}
-
-/** A label, or the number that has none. */
-export function textOfCell(cell: Cell): string | undefined {
-  return cell === undefined ? undefined : String(cell)
-}
-
-/** A binary in its hex. */
-export function bytesOfCell(cell: Cell): Uint8Array | undefined {
-  return cell === undefined ? undefined : parseHex(String(cell))
 }

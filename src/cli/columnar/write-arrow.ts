@@ -1,10 +1,10 @@
 import * as arrow from 'apache-arrow'
+import { parseHex } from '../../bytes/hex.ts'
 import { nullsWhere, textData } from '../../columns/arrow-data.ts'
-import type { Cell } from '../record-cells.ts'
 import type { RecordWriter } from '../record-writer.ts'
 import type { DecodeWriterSettings } from '../writer.ts'
-import type { Batch } from './batches.ts'
-import { bytesOfCell, columnarWriter, putBytes, textOfCell } from './columnar-writer.ts'
+import type { Batch, Cells } from './batches.ts'
+import { columnarWriter, putBytes } from './columnar-writer.ts'
 import { type CellType, type RecordColumn, recordColumns } from './record-columns.ts'
 
 const MOST_ROWS = 65_536
@@ -12,7 +12,7 @@ const MOST_ROWS = 65_536
 /** How one column's cells become Arrow's data. */
 interface ArrowColumn {
   readonly type: arrow.DataType
-  dataOf(cells: readonly Cell[]): arrow.Data
+  dataOf(cells: Cells, rows: number): arrow.Data
 }
 
 /**
@@ -44,8 +44,8 @@ export function createArrowWriter({ io, layout, chosen, raw }: DecodeWriterSetti
 
   return columnarWriter(columns, {
     mostRows: MOST_ROWS,
-    async put({ rows, cells }: Batch) {
-      const children = made.map(({ dataOf }, i) => dataOf(cells[i] as readonly Cell[]))
+    async put({ rows, columns: cells }: Batch) {
+      const children = made.map(({ dataOf }, i) => dataOf(cells[i] as Cells, rows))
       const data = arrow.makeData({ type: new arrow.Struct(schema.fields), length: rows, nullCount: 0, children })
       file.write(new arrow.RecordBatch(schema, data))
       await flush()
@@ -66,7 +66,7 @@ function arrowColumn(type: CellType): ArrowColumn {
     case 'text':
       return {
         type: new arrow.Utf8(),
-        dataOf: cells => textData(arrow, cells.map(textOfCell)),
+        dataOf: cells => textData(arrow, textsOf(cells)),
       }
     case 'label':
       return labelColumn(type)
@@ -84,16 +84,13 @@ function arrowColumn(type: CellType): ArrowColumn {
 
 type NumberArray = Float64Array | Uint8Array | Uint16Array | Uint32Array
 
-function numberColumn(type: arrow.DataType, NumberArray: new (length: number) => NumberArray): ArrowColumn {
+function numberColumn(type: arrow.DataType, NumberArray: new (values: ArrayLike<number>) => NumberArray): ArrowColumn {
   return {
     type,
-    dataOf(cells) {
-      const data = new NumberArray(cells.length)
-      for (let row = 0; row < cells.length; row++) {
-        const cell = cells[row]
-        if (cell !== undefined) data[row] = cell as number
-      }
-      return dataWith(type, cells, { data })
+    dataOf(cells, rows) {
+      if (cells.kind !== 'numbers') throw new TypeError('expected cells of numbers')
+      const { values, present } = cells
+      return dataWith(type, rows, row => present[row] === 0, { data: new NumberArray(values) })
     },
   }
 }
@@ -102,13 +99,11 @@ function binaryColumn(width: number): ArrowColumn {
   const type = new arrow.FixedSizeBinary(width)
   return {
     type,
-    dataOf(cells) {
-      const data = new Uint8Array(cells.length * width)
-      for (let row = 0; row < cells.length; row++) {
-        const bytes = bytesOfCell(cells[row])
-        if (bytes !== undefined) data.set(bytes, row * width)
-      }
-      return dataWith(type, cells, { data })
+    dataOf(cells, rows) {
+      const texts = textsOf(cells)
+      const data = new Uint8Array(rows * width)
+      for (const [row, text] of texts.entries()) if (text !== undefined) data.set(parseHex(text), row * width)
+      return dataWith(type, rows, row => texts[row] === undefined, { data })
     },
   }
 }
@@ -119,13 +114,13 @@ function labelColumn({ labels, bytes }: Extract<CellType, { kind: 'label' }>): A
   const parts = [textData(arrow, labels)]
   return {
     type,
-    dataOf(cells) {
-      const data = bytes === 1 ? new Uint8Array(cells.length) : new Uint16Array(cells.length)
+    dataOf(cells, rows) {
+      const texts = textsOf(cells)
+      const data = bytes === 1 ? new Uint8Array(rows) : new Uint16Array(rows)
       const more: string[] = []
-      for (let row = 0; row < cells.length; row++) {
-        const cell = cells[row]
-        if (cell === undefined) continue
-        const text = String(cell)
+      for (let row = 0; row < rows; row++) {
+        const text = texts[row]
+        if (text === undefined) continue
         let place = places.get(text)
         if (place === undefined) {
           place = places.size
@@ -135,12 +130,22 @@ function labelColumn({ labels, bytes }: Extract<CellType, { kind: 'label' }>): A
         data[row] = place
       }
       if (more.length > 0) parts.push(textData(arrow, more))
-      return dataWith(type, cells, { data, dictionary: new arrow.Vector([...parts]) })
+      return dataWith(type, rows, row => texts[row] === undefined, { data, dictionary: new arrow.Vector([...parts]) })
     },
   }
 }
 
-function dataWith(type: arrow.DataType, cells: readonly Cell[], parts: object): arrow.Data {
-  const nulls = nullsWhere(cells.length, row => cells[row] === undefined)
-  return arrow.makeData({ type, length: cells.length, ...nulls, ...parts } as Parameters<typeof arrow.makeData>[0])
+function textsOf(cells: Cells): readonly (string | undefined)[] {
+  if (cells.kind !== 'texts') throw new TypeError('expected cells of text')
+  return cells.texts
+}
+
+function dataWith(
+  type: arrow.DataType,
+  length: number,
+  isNull: (row: number) => boolean,
+  parts: { readonly data: NumberArray; readonly dictionary?: arrow.Vector },
+): arrow.Data {
+  const props = { type, length, ...nullsWhere(length, isNull), ...parts }
+  return arrow.makeData(props as Parameters<typeof arrow.makeData>[0])
 }

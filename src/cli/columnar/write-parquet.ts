@@ -1,10 +1,10 @@
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer'
-import type { Cell } from '../record-cells.ts'
+import { parseHex } from '../../bytes/hex.ts'
 import type { RecordWriter } from '../record-writer.ts'
 import { VERSION } from '../version.ts'
 import type { DecodeWriterSettings } from '../writer.ts'
-import type { Batch } from './batches.ts'
-import { bytesOfCell, columnarWriter, putBytes, textOfCell } from './columnar-writer.ts'
+import type { Batch, Cells } from './batches.ts'
+import { columnarWriter, putBytes } from './columnar-writer.ts'
 import { type CellType, type RecordColumn, recordColumns } from './record-columns.ts'
 
 /** A row group is a batch: what readers skip at once. */
@@ -31,8 +31,8 @@ export function createParquetWriter({ io, layout, chosen, raw }: DecodeWriterSet
   })
   return columnarWriter(columns, {
     mostRows: MOST_ROWS,
-    async put({ rows, cells }: Batch) {
-      const columnData = columns.map((column, i) => sourceOf(column, cells[i] as readonly Cell[]))
+    async put({ rows, columns: cells }: Batch) {
+      const columnData = columns.map((column, i) => sourceOf(column, cells[i] as Cells))
       await file.write({ columnData, rowGroupSize: rows })
       await flush()
     },
@@ -61,19 +61,24 @@ function physical(type: CellType): Pick<SchemaElement, 'type' | 'type_length' | 
   }
 }
 
-function sourceOf({ name, type }: RecordColumn, cells: readonly Cell[]): ColumnSource {
+function sourceOf({ name, type }: RecordColumn, cells: Cells): ColumnSource {
   return {
     name,
-    data: plainCells(type, cells),
+    // Laid out when its turn comes: not those of all columns at once.
+    get data() {
+      return plainCells(cells, type.kind === 'binary')
+    },
     // The footer holds the least and the greatest text of each group until the end: not such as may be of any length.
     statistics: !(type.kind === 'text' && type.isFree),
     offsetIndex: false,
   }
 }
 
-function plainCells({ kind }: CellType, cells: readonly Cell[]): ColumnSource['data'] {
-  if (kind === 'binary') return cells.map(bytesOfCell)
-  return kind === 'label' || kind === 'text' ? cells.map(textOfCell) : [...cells]
+function plainCells(cells: Cells, isHex: boolean): ColumnSource['data'] {
+  if (cells.kind === 'numbers') {
+    return Array.from(cells.values, (value, row) => (cells.present[row] === 0 ? undefined : value))
+  }
+  return isHex ? cells.texts.map(text => (text === undefined ? undefined : parseHex(text))) : [...cells.texts]
 }
 
 function displayNamesOf(columns: readonly RecordColumn[]): Readonly<Record<string, string>> {
