@@ -1,7 +1,7 @@
 import type { Action } from '../../codec/contract.ts'
 import type { Column } from '../../columns/contract.ts'
 import { type ColumnPlan, planColumns } from '../../columns/plan.ts'
-import { type Attribute, isBitAttribute } from '../../definition/model.ts'
+import type { Attribute } from '../../definition/model.ts'
 import type { FrameKind } from '../../frame/message.ts'
 import type { Layout } from '../../layout/layout.ts'
 import type { OutputRecord } from '../record.ts'
@@ -9,14 +9,14 @@ import { attributeCell, CELLS_AFTER, CELLS_BEFORE, type Cell, type RecordCell, r
 
 /**
  * - `uint`: an integer of so many bytes.
- * - `label`: a text, as a rule one of these; at most 65 536 different ones.
+ * - `label`: one of these texts, at most 256.
  * - `text`: any; `isFree` where nothing bounds its length but the input's.
  * - `binary`: bytes, all of them `width` long.
  */
 export type CellType =
   | { readonly kind: 'uint'; readonly bytes: 1 | 2 | 4 }
   | { readonly kind: 'float' }
-  | { readonly kind: 'label'; readonly labels: readonly string[]; readonly bytes: 1 | 2 }
+  | { readonly kind: 'label'; readonly labels: readonly string[] }
   | { readonly kind: 'text'; readonly isFree: boolean }
   | { readonly kind: 'binary'; readonly width: number }
 
@@ -34,14 +34,13 @@ const TEXT: CellType = { kind: 'text', isFree: true }
 
 const TYPES: Readonly<Record<string, CellType>> = {
   timestamp: { kind: 'float' },
-  frame: { kind: 'label', labels: ['p0', 'envelope', 'serial', 'status'] satisfies FrameKind[], bytes: 1 },
+  frame: { kind: 'label', labels: ['p0', 'envelope', 'serial', 'status'] satisfies FrameKind[] },
   command: { kind: 'text', isFree: false },
   sn: { kind: 'uint', bytes: 4 },
   did: { kind: 'text', isFree: false },
   action: {
     kind: 'label',
     labels: ['control', 'read', 'readReply', 'report', 'transparentDown', 'transparentUp'] satisfies Action[],
-    bytes: 1,
   },
   extra: { kind: 'uint', bytes: 4 },
 }
@@ -97,13 +96,8 @@ const OF_KIND: Readonly<Record<Column['kind'], (plan: ColumnPlan) => CellType>> 
   uint: uintOf,
   float: () => ({ kind: 'float' }),
   binary: ({ width }) => ({ kind: 'binary', width }),
-  label: ({ attribute, bits }) => {
-    const labels = labelsOf(attribute)
-    const most = Math.max(labels.length, 2 ** bits)
-    // One without a label stands for itself: more of them than a dictionary holds are plain texts.
-    if (most > 65_536) return { kind: 'text', isFree: false }
-    return { kind: 'label', labels, bytes: most > 256 ? 2 : 1 }
-  },
+  label: ({ attribute, bits }) =>
+    bits > 8 ? { kind: 'text', isFree: false } : { kind: 'label', labels: labelsOf(attribute, 2 ** bits) },
 }
 
 function typeOf(plan: ColumnPlan): CellType {
@@ -114,6 +108,8 @@ function uintOf({ width }: ColumnPlan): CellType {
   return { kind: 'uint', bytes: width as 1 | 2 | 4 }
 }
 
-function labelsOf(attribute: Attribute): readonly string[] {
-  return isBitAttribute(attribute) && attribute.dataType === 'enum' ? [...new Set(attribute.labels)] : []
+/** What each value reads as, one without a label as its number. Not all readers take a dictionary that grows: it has all from the start. */
+function labelsOf(attribute: Attribute, count: number): readonly string[] {
+  const labels = 'labels' in attribute ? attribute.labels : []
+  return [...new Set(Array.from({ length: count }, (_, value) => labels[value] ?? String(value)))]
 }

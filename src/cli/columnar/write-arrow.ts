@@ -16,8 +16,8 @@ interface ArrowColumn {
 }
 
 /**
- * An Arrow IPC file of record batches, nothing of which is held once it is written but the place of each batch. Labels are a dictionary;
- * a value without a label is added to it, as a delta, when the first one comes.
+ * An Arrow IPC file of record batches, nothing of which is held once it is written but the place of each batch. Labels are a dictionary,
+ * written once.
  */
 export function createArrowWriter({ io, layout, chosen, raw }: DecodeWriterSettings): RecordWriter {
   const columns = recordColumns(layout, chosen, raw)
@@ -69,7 +69,7 @@ function arrowColumn(type: CellType): ArrowColumn {
         dataOf: cells => textData(arrow, textsOf(cells)),
       }
     case 'label':
-      return labelColumn(type)
+      return labelColumn(type.labels)
     case 'binary':
       return binaryColumn(type.width)
     case 'float':
@@ -108,30 +108,25 @@ function binaryColumn(width: number): ArrowColumn {
   }
 }
 
-function labelColumn({ labels, bytes }: Extract<CellType, { kind: 'label' }>): ArrowColumn {
-  const type = new arrow.Dictionary(new arrow.Utf8(), bytes === 1 ? new arrow.Uint8() : new arrow.Uint16())
+function labelColumn(labels: readonly string[]): ArrowColumn {
+  const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Uint8())
   const places = new Map(labels.map((label, place) => [label, place]))
-  const parts = [textData(arrow, labels)]
+  // One for all batches: only then is it written once.
+  const dictionary = new arrow.Vector([textData(arrow, labels)])
   return {
     type,
     dataOf(cells, rows) {
       const texts = textsOf(cells)
-      const data = bytes === 1 ? new Uint8Array(rows) : new Uint16Array(rows)
-      const more: string[] = []
-      for (let row = 0; row < rows; row++) {
-        const text = texts[row]
-        if (text === undefined) continue
-        let place = places.get(text)
-        if (place === undefined) {
-          place = places.size
-          places.set(text, place)
-          more.push(text)
-        }
-        data[row] = place
-      }
-      if (more.length > 0) parts.push(textData(arrow, more))
-      return dataWith(type, rows, row => texts[row] === undefined, { data, dictionary: new arrow.Vector([...parts]) })
+      const data = new Uint8Array(rows)
+      for (const [row, text] of texts.entries()) if (text !== undefined) data[row] = placeOf(text)
+      return dataWith(type, rows, row => texts[row] === undefined, { data, dictionary })
     },
+  }
+
+  function placeOf(text: string): number {
+    const place = places.get(text)
+    if (place === undefined) throw new TypeError(`${text} is no label of this column`)
+    return place
   }
 }
 
