@@ -44,6 +44,9 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   emulator: ['zod/mini', '@hono/node-server'],
   cli: [
     'node:',
+    // Loaded for their formats alone.
+    'apache-arrow',
+    'hyparquet-writer',
     'cli-progress',
     'write-file-atomic',
     '@lukeed/ms',

@@ -14,6 +14,8 @@ export interface DecodeSettings {
   readonly text?: TextForm | undefined
   readonly frame?: FrameKind | undefined
   readonly strict?: boolean
+  /** Where the input comes from, for messages about all of it. */
+  readonly source?: () => string
 }
 
 /**

@@ -37,7 +37,7 @@ export interface ItemCutter {
  * A line by itself is an item, and so is a JSON document that goes over several lines. Blank lines are skipped.
  * `push` throws an InputError when a document is longer than `limit` characters.
  */
-export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
+export function createItemCutter(limit = HELD_LIMIT, source = () => 'stdin'): ItemCutter {
   let number = 0
   let open: OpenDocument | undefined
 
@@ -63,7 +63,7 @@ export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
         open = undefined
         return [...tornItems(document), ...single(line)]
       }
-      hold(document, line, limit)
+      hold(document, line, limit, source)
       if (state === 'open') return []
       open = undefined
       return [wholeItem(document)]
@@ -101,12 +101,12 @@ export function inputItem(written: string, where: string): InputItem {
   }
 }
 
-function hold(open: OpenDocument, line: string, limit: number): void {
+function hold(open: OpenDocument, line: string, limit: number, source: () => string): void {
   open.lines.push(line)
   open.length += line.length
   if (open.length <= limit) return
   throw new InputError(
-    `stdin: the JSON document that begins on line ${open.firstLine} is longer than ${limit} characters; NDJSON, one object a line, has no such limit`,
+    `${source()}: the JSON document that begins on line ${open.firstLine} is longer than ${limit} characters; NDJSON, one object a line, has no such limit`,
   )
 }
 

@@ -1,7 +1,7 @@
 /** Somewhere that text goes. A promise is to be waited for before more is written. */
 export interface Sink {
   write(text: string): void | Promise<void>
-  /** UTF-8, whole characters. The bytes are the caller's again once this is done. */
+  /** Where bytes are taken as well: as they are, or whole lines of UTF-8. They are the caller's again once this is done. */
   writeBytes?(bytes: Uint8Array): Promise<void>
 }
 

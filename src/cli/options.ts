@@ -18,9 +18,14 @@ const raw = { boolean: true, describe: 'raw integers as well' } as const
 
 export const decodeOptions = {
   format: {
-    choices: ['table', 'ndjson', 'json', 'csv'],
+    choices: ['table', 'ndjson', 'json', 'csv', 'arrow', 'parquet'],
     requiresArg: true,
-    describe: 'default: table on a terminal, ndjson otherwise',
+    describe: "default: as --out's name ends, table on a terminal, ndjson otherwise; arrow: an IPC file (Feather)",
+  },
+  out: {
+    string: true,
+    requiresArg: true,
+    describe: 'the file to write, over one that is there, once all is decoded; otherwise stdout',
   },
   attrs,
   raw,
@@ -33,7 +38,11 @@ export const decodeOptions = {
     requiresArg: true,
     describe: 'logs to read instead of stdin: files, also .gz and .zst, as if they were one; after the definition',
   },
-  jobs: { string: true, requiresArg: true, describe: 'worker threads to decode with (1 unless given)' },
+  jobs: {
+    string: true,
+    requiresArg: true,
+    describe: 'worker threads to decode with (1 unless given); ndjson, json and csv',
+  },
   where: {
     array: true,
     string: true,
@@ -54,6 +63,8 @@ export const decodeOptions = {
     requiresArg: true,
     describe: 'lines that are no payload: told (report, the default), passed through, or left out',
   },
+  progress: { boolean: true, describe: 'on stderr, how far it is; by default for --in, where rows go elsewhere' },
+  'no-progress': { boolean: true, describe: 'never' },
 } as const satisfies Record<string, Options>
 
 export const encodeOptions = {

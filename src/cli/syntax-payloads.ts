@@ -25,6 +25,7 @@ export const payloadSyntax = {
       '[payload…]    hex, base64, a decimal array, or a cmd log object. Without any they are read from stdin:',
       "              one a line, NDJSON, or the API's whole answer to /cmd",
       'Logs of any length take no more memory than short ones. --in reads files, --where and --changes-only pick rows.',
+      'arrow and parquet have the columns of csv, typed. A file that --out names is there once it is whole, or not at all.',
     ],
     examples: [
       `giztools decode ${AIR_CONDITIONER} ${REPORT}`,

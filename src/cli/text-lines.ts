@@ -54,6 +54,6 @@ function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line
 }
 
-function tooLong(limit: number): InputError {
-  return new InputError(`stdin: more than ${limit} characters without a line end`)
+export function tooLong(limit: number, source = 'stdin'): InputError {
+  return new InputError(`${source}: more than ${limit} characters without a line end`)
 }

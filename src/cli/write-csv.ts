@@ -1,13 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Value } from '../codec/contract.ts'
 import type { OutputRecord } from './record.ts'
+import { attributeCell, CELLS_AFTER, CELLS_BEFORE, type Cell, rawCell } from './record-cells.ts'
 import type { RecordWriter, WriterSettings } from './record-writer.ts'
 import { visible } from './visible.ts'
-
-const BEFORE = ['timestamp', 'type', 'frame', 'command', 'sn', 'did', 'action']
-const AFTER = ['missing', 'extra', 'issues', 'error']
-
-type Cell = Value | undefined
 
 /** A header, then a line for each record. With raw integers there is a column `raw.<name>` for each attribute too. */
 export async function createCsvWriter({ io, chosen, raw }: WriterSettings): Promise<RecordWriter> {
@@ -21,7 +16,8 @@ export async function createCsvWriter({ io, chosen, raw }: WriterSettings): Prom
 }
 
 export function csvHead(chosen: readonly string[], raw: boolean, onTerminal: boolean): string {
-  return lineOf([...BEFORE, ...chosen, ...(raw ? chosen.map(name => `raw.${name}`) : []), ...AFTER], onTerminal)
+  const names = [...chosen, ...(raw ? chosen.map(name => `raw.${name}`) : [])]
+  return lineOf([...CELLS_BEFORE.map(nameOf), ...names, ...CELLS_AFTER.map(nameOf)], onTerminal)
 }
 
 export function csvLine(record: OutputRecord, chosen: readonly string[], raw: boolean, onTerminal: boolean): string {
@@ -35,24 +31,20 @@ export function csvCell(text: string): string {
 }
 
 /** Empty cells after the attributes of a record that has nothing to remark. */
-export const CELLS_AFTER = AFTER.length
+export const BLANKS_AFTER = CELLS_AFTER.length
+
+const nameOf = ({ name }: { readonly name: string }) => name
 
 function lineOf(cells: readonly Cell[], onTerminal: boolean): string {
   return stringify([cells.map(cell => cellText(cell, onTerminal))])
 }
 
 function cellsOf(record: OutputRecord, chosen: readonly string[], raw: boolean): readonly Cell[] {
-  const { timestamp, type } = record
-  if ('error' in record) {
-    const blanks = BEFORE.length - 2 + chosen.length * (raw ? 2 : 1) + AFTER.length - 1
-    return [timestamp, type, ...Array<undefined>(blanks), record.error.message]
-  }
-  const { frame, command, sn, did, action, attrs, missing, extra, issues } = record
   return [
-    ...[timestamp, type, frame, command, sn, did, action],
-    ...chosen.map(name => attrs[name]),
-    ...(raw ? chosen.map(name => record.raw?.[name]) : []),
-    ...[missing?.join(' '), extra, issues?.map(({ message }) => message).join('; '), undefined],
+    ...CELLS_BEFORE.map(({ cell }) => cell(record)),
+    ...chosen.map(name => attributeCell(record, name)),
+    ...(raw ? chosen.map(name => rawCell(record, name)) : []),
+    ...CELLS_AFTER.map(({ cell }) => cell(record)),
   ]
 }
 

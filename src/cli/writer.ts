@@ -1,8 +1,12 @@
+import type { Layout } from '../layout/layout.ts'
+import type { Io } from './io.ts'
 import type { RecordWriter, WriterSettings } from './record-writer.ts'
 
 export type RecordFormat = 'table' | 'ndjson' | 'json' | 'csv'
+/** Those of bytes too: a row a record, a typed column an attribute. */
+export type DecodeFormat = RecordFormat | 'arrow' | 'parquet'
 
-// The libraries for tables and CSV are loaded only where they are used.
+// The libraries for tables, CSV, Arrow and Parquet are loaded only where they are used.
 export async function createWriter(format: RecordFormat, settings: WriterSettings): Promise<RecordWriter> {
   switch (format) {
     case 'table':
@@ -14,4 +18,22 @@ export async function createWriter(format: RecordFormat, settings: WriterSetting
     case 'ndjson':
       return (await import('./write-json.ts')).createNdjsonWriter(settings.io)
   }
+}
+
+export interface DecodeWriterSettings {
+  readonly io: Io
+  readonly layout: Layout
+  /** The attributes to show, in this order. */
+  readonly chosen: readonly string[]
+  /** Raw integers as well. */
+  readonly raw: boolean
+}
+
+/** A writer of what `decode` decodes. */
+export async function createDecodeWriter(format: DecodeFormat, settings: DecodeWriterSettings): Promise<RecordWriter> {
+  const { io, layout, chosen, raw } = settings
+  if (format === 'arrow') return (await import('./columnar/write-arrow.ts')).createArrowWriter(settings)
+  if (format === 'parquet') return (await import('./columnar/write-parquet.ts')).createParquetWriter(settings)
+  const displayNames = new Map(layout.fields.map(({ attribute }) => [attribute.name, attribute.displayName]))
+  return createWriter(format, { io, chosen, displayNames, raw })
 }

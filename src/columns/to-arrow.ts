@@ -1,4 +1,5 @@
-import type { Data, Dictionary, Table, Uint8, Utf8, Vector } from 'apache-arrow'
+import type { Data, Dictionary, Table, Uint8 } from 'apache-arrow'
+import { nullsWhere, textData } from './arrow-data.ts'
 import type { Column, Columns, LabelColumn } from './contract.ts'
 
 type Arrow = typeof import('apache-arrow')
@@ -32,7 +33,7 @@ function dataOf(arrow: Arrow, column: Column, rows: number): Data {
     case 'label': {
       // Typed as the narrowest index; the others are built alike.
       const type = new arrow.Dictionary(new arrow.Utf8(), integerOf(arrow, column.values)) as Dictionary
-      const dictionary = textsAsVector(arrow, textsOf(column))
+      const dictionary = arrow.makeVector(textData(arrow, textsOf(column)))
       return arrow.makeData({ type, ...common, data: column.values, dictionary })
     }
     default:
@@ -46,21 +47,6 @@ function integerOf(arrow: Arrow, values: Column['values']): Uint8 {
   return new Type() as Uint8
 }
 
-/** Laid out here: Arrow's own builders generate code, which content-security policies forbid. */
-function textsAsVector(arrow: Arrow, texts: readonly string[]): Vector<Utf8> {
-  const encoder = new TextEncoder()
-  const encoded = texts.map(text => encoder.encode(text))
-  const valueOffsets = new Int32Array(texts.length + 1)
-  for (const [index, { length }] of encoded.entries()) {
-    valueOffsets[index + 1] = (valueOffsets[index] as number) + length
-  }
-  const data = new Uint8Array(valueOffsets[texts.length] as number)
-  for (const [index, bytes] of encoded.entries()) data.set(bytes, valueOffsets[index])
-  return arrow.makeVector(
-    arrow.makeData({ type: new arrow.Utf8(), length: texts.length, nullCount: 0, valueOffsets, data }),
-  )
-}
-
 const MOST_TEXTS = 65_536
 
 /** The labels, and after them the digits of every index up to the largest that has none. */
@@ -72,17 +58,10 @@ function textsOf({ labels, values, odd }: LabelColumn): readonly string[] {
   return [...labels, ...Array.from({ length: more }, (_, index) => String(labels.length + index))]
 }
 
-/** Arrow's own form: a bit a row, the first in the lowest. */
-function nullsOf(column: Column, rows: number): { readonly nullCount: number; readonly nullBitmap?: Uint8Array } {
-  const { valid } = column
+function nullsOf(column: Column, rows: number): ReturnType<typeof nullsWhere> {
+  const { valid, values } = column
   const most = column.kind === 'label' && column.odd > 0 ? Math.max(MOST_TEXTS, column.labels.length) : undefined
-  const tooLarge = most !== undefined && column.values instanceof Uint32Array
+  const tooLarge = most !== undefined && values instanceof Uint32Array
   if (valid === undefined && !tooLarge) return { nullCount: 0 }
-  const nullBitmap = new Uint8Array(Math.ceil(rows / 64) * 8)
-  let nullCount = 0
-  for (let row = 0; row < rows; row++) {
-    if (valid?.[row] === 0 || (tooLarge && (column.values[row] as number) >= most)) nullCount++
-    else nullBitmap[row >> 3] = (nullBitmap[row >> 3] as number) | (1 << (row & 7))
-  }
-  return { nullCount, nullBitmap }
+  return nullsWhere(rows, row => valid?.[row] === 0 || (tooLarge && (values[row] as number) >= most))
 }

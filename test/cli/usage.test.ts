@@ -30,7 +30,7 @@ const rows: readonly Row[] = [
   [['decode', AC, '--formt', 'csv'], 'Unknown argument: formt', 'decode '],
   [
     ['decode', AC, '02', '--format', 'xml'],
-    'Invalid values: Argument: format, Given: "xml", Choices: "table", "ndjson", "json", "csv"',
+    'Invalid values: Argument: format, Given: "xml", Choices: "table", "ndjson", "json", "csv", "arrow", "parquet"',
     'decode ',
   ],
   [['decode', AC, '02', '--format'], 'Not enough arguments following: format', 'decode '],

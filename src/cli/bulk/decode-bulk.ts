@@ -1,7 +1,6 @@
 import { createOutput, lineBlocks, type Output, putText } from '../../bulk/index.ts'
-import { InputError } from '../fault.ts'
 import type { Sink } from '../io.ts'
-import { HELD_LIMIT } from '../text-lines.ts'
+import { HELD_LIMIT, tooLong } from '../text-lines.ts'
 import { createBlockSession, type SessionSettings } from './block-session.ts'
 import type { TextRows } from './text-rows.ts'
 
@@ -33,7 +32,7 @@ export async function decodeBulk(
       }
     },
     HELD_LIMIT,
-    tooLong,
+    () => tooLong(HELD_LIMIT, settings.settings.source?.()),
   )
   await out.begin()
   try {
@@ -95,8 +94,4 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** Whole lines, so that as text too they can go out alone. */
 async function writeBytes(sink: Sink, bytes: Uint8Array): Promise<void> {
   await (sink.writeBytes === undefined ? sink.write(decoder.decode(bytes)) : sink.writeBytes(bytes))
-}
-
-export function tooLong(): InputError {
-  return new InputError(`stdin: more than ${HELD_LIMIT} characters without a line end`)
 }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { Transform } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { InputError } from '../fault.ts'
 import type { Io } from '../io.ts'
@@ -8,23 +8,45 @@ import { readable } from '../open-codec.ts'
 const CHUNK_BYTES = 256 * 1024
 const LINE_END = Uint8Array.of(0x0a)
 
-/** Told how many bytes of the files, as they stand on the disk, have been read in all. */
-export type OnRead = (bytes: number) => void
+/** What is told, and may be asked, while the input is read. */
+export interface Reading {
+  /** So many bytes of the input, as they stand on the disk, have been read in all. */
+  onRead?(bytes: number): void
+  /** Now from this file. */
+  onFile?(path: string): void
+  /** Aborted, it ends the reading. Only to be given where something has to be tidied up: whoever is not asked simply ends. */
+  readonly interrupted?: AbortSignal | undefined
+}
 
-/** The bytes of stdin. */
-export async function* stdinChunks({ stdin }: Io): AsyncGenerator<Uint8Array> {
+/** The bytes of stdin. @throws the signal's reason once it is aborted */
+export async function* stdinChunks({ stdin }: Io, { onRead, interrupted }: Reading = {}): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
-  for await (const chunk of stdin) yield typeof chunk === 'string' ? encoder.encode(chunk) : chunk
+  // Nothing else ends the wait for a line that does not come.
+  const stop = () => (stdin as Partial<Pick<Readable, 'destroy'>>).destroy?.()
+  interrupted?.addEventListener('abort', stop)
+  let done = 0
+  try {
+    for await (const chunk of stdin) {
+      interrupted?.throwIfAborted()
+      const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk
+      done += bytes.length
+      onRead?.(done)
+      yield bytes
+    }
+  } finally {
+    interrupted?.removeEventListener('abort', stop)
+    interrupted?.throwIfAborted()
+  }
 }
 
 /**
  * The bytes of files one after another, `-` being stdin, those ending in .gz and .zst unpacked. A file's last line ends where the file does.
- * @throws InputError for a file that cannot be read or unpacked
+ * @throws InputError for a file that cannot be read or unpacked, the signal's reason once it is aborted
  */
 export async function* fileChunks(
   paths: readonly string[],
   io: Io,
-  onRead: OnRead = () => {},
+  { onRead, onFile, interrupted }: Reading = {},
 ): AsyncGenerator<Uint8Array> {
   let before = 0
   for (const path of paths) {
@@ -32,9 +54,11 @@ export async function* fileChunks(
     let done = 0
     const told = (bytes: number) => {
       done = bytes
-      onRead(before + bytes)
+      onRead?.(before + bytes)
     }
-    for await (const chunk of path === '-' ? stdinChunks(io) : unpacked(path, told)) {
+    onFile?.(path)
+    for await (const chunk of path === '-' ? stdinChunks(io, { onRead: told, interrupted }) : unpacked(path, told)) {
+      interrupted?.throwIfAborted()
       if (chunk.length === 0) continue
       yield chunk
       last = chunk[chunk.length - 1] as number
@@ -44,7 +68,7 @@ export async function* fileChunks(
   }
 }
 
-function unpacked(path: string, onRead: OnRead): AsyncIterable<Uint8Array> {
+function unpacked(path: string, onRead: (bytes: number) => void): AsyncIterable<Uint8Array> {
   if (path.endsWith('.gz'))
     return through(path, fileBytes(path, onRead), () => zlib.createGunzip({ chunkSize: CHUNK_BYTES }))
   if (path.endsWith('.zst')) return through(path, fileBytes(path, onRead), () => unzstd(path))
@@ -76,7 +100,7 @@ async function* through(
 }
 
 /** While a chunk is worked on the next one is read, into the other of two buffers: a chunk is good until the one after the next. */
-async function* fileBytes(path: string, onRead: OnRead): AsyncGenerator<Uint8Array> {
+async function* fileBytes(path: string, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const file = await readable(path, open(path, 'r'))
   try {
     let [buffer, other] = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)]

@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { createOutput, lineBlocks, type Output, reserve, takeBytes } from '../../bulk/index.ts'
 import type { Io } from '../io.ts'
 import type { DecodeFlags } from '../options.ts'
-import { HELD_LIMIT } from '../text-lines.ts'
+import { HELD_LIMIT, tooLong } from '../text-lines.ts'
 import { createBlockSession } from './block-session.ts'
-import { type BulkSettings, type Counts, createRowSink, decodeBulk, tooLong } from './decode-bulk.ts'
+import { type BulkSettings, type Counts, createRowSink, decodeBulk } from './decode-bulk.ts'
 import type { RowKind } from './text-rows.ts'
 
 /** What a worker needs to make the same codec and the same rows. */
@@ -79,7 +79,7 @@ export async function decodeInWorkers(
       if (gathered.length >= BLOCK_BYTES) await sendGathered()
     },
     HELD_LIMIT,
-    tooLong,
+    () => tooLong(HELD_LIMIT, settings.settings.source?.()),
   )
   await out.begin()
   try {

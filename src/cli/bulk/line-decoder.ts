@@ -4,6 +4,7 @@ import { type DecodeSettings, decodeInput } from '../decoded-input.ts'
 import { createItemCutter, type InputItem } from '../input-items.ts'
 import { type InputRecord, recordsOf } from '../payload-records.ts'
 import type { OutputRecord } from '../record.ts'
+import { HELD_LIMIT } from '../text-lines.ts'
 
 /** What becomes of a record: a text for the output, which may be empty. */
 export type WriteRecord = (record: OutputRecord, input: InputRecord, item: InputItem) => string
@@ -18,7 +19,7 @@ export interface LineDecoder extends OtherLines {
 
 /** Decodes every form of input line by line, through strings and objects: what is ordinary has a shorter way. */
 export function createLineDecoder(codec: Codec, settings: DecodeSettings, write: WriteRecord): LineDecoder {
-  const cutter = createItemCutter()
+  const cutter = createItemCutter(HELD_LIMIT, settings.source)
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const counts = { total: 0, failed: 0 }
 

@@ -4,22 +4,24 @@ import type { DecodeSettings } from '../decoded-input.ts'
 import { UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { DecodeFlags } from '../options.ts'
+import { createDecodeWriter, type DecodeFormat } from '../writer.ts'
 import { type Counts, decodeBulk } from './decode-bulk.ts'
-import { fileChunks, stdinChunks } from './input-chunks.ts'
+import { decodeRecords } from './decode-records.ts'
+import { fileChunks, type Reading, stdinChunks } from './input-chunks.ts'
 import { isOrdinary } from './ordinary.ts'
 import { createLogProgress } from './progress.ts'
-import { hasMemory, type RowWishes, rowOfRecord, wishesOf } from './row-of-record.ts'
+import { hasMemory, keepRecord, type RowWishes, rowOfRecord, wishesOf } from './row-of-record.ts'
 import { createTextRows, type RowKind } from './text-rows.ts'
 
 export interface LogInput {
   readonly source: string
   readonly words: readonly string[]
   readonly flags: DecodeFlags
-  readonly kind: RowKind
+  readonly format: DecodeFormat
 }
 
 /** Whatever can be said against the command line before anything is read. @throws UsageError */
-export function checkLog({ source, words, flags, kind }: LogInput, io: Io): RowWishes | undefined {
+export function checkLog({ source, words, flags, format }: LogInput, io: Io): void {
   const files = flags.in
   if (files !== undefined && words.length > 0)
     throw new UsageError('give payloads as arguments or logs by --in, not both')
@@ -27,49 +29,64 @@ export function checkLog({ source, words, flags, kind }: LogInput, io: Io): RowW
   if (readsStdin && source === '-')
     throw new UsageError('stdin (-) has the definition, so the payloads must be arguments')
   if (readsStdin && io.stdinIsTty) throw new UsageError('no payload: give some as arguments, or pipe them in')
-  return wishesOf(flags, kind)
+  jobsOf(flags, format, wishesOf(flags, format))
 }
 
-/** Decodes stdin or files into rows of text. `definition`: the codec's own text, for workers. */
-export async function decodeLog(input: LogInput, codec: Codec, definition: string, io: Io): Promise<Counts> {
-  const { flags, kind } = input
-  const wishes = wishesOf(flags, kind)
+/** Decodes stdin or files. `definition`: the codec's own text, for workers. */
+export async function decodeLog(input: LogInput, codec: Codec, definition: string, world: Io): Promise<Counts> {
+  const { flags, format } = input
+  const wishes = wishesOf(flags, format)
+  const jobs = jobsOf(flags, format, wishes)
+  let source = 'stdin'
   const settings: DecodeSettings = {
     chosen: chosenNames(flags.attrs, codec.layout),
     raw: flags.raw === true,
     text: flags.text,
     frame: flags.frame,
     strict: flags.strict === true,
+    source: () => source,
   }
-  const rows = await createTextRows(kind, settings.chosen, settings.raw, io.stdoutIsTty)
-  const write = rowOfRecord(codec, settings, rows, wishes)
-  const mayBeShort = isOrdinary(settings) && wishes === undefined && !io.stdoutIsTty
-  const progress = await createLogProgress(flags, io)
-  const chunks = flags.in === undefined ? stdinChunks(io) : fileChunks(flags.in, io, progress.update)
-  const jobs = jobsOf(flags, wishes)
+  const progress = await createLogProgress(flags, world)
+  const { io } = progress
+  const reading: Reading = {
+    onRead: progress.update,
+    onFile(path) {
+      source = path === '-' ? 'stdin' : path
+    },
+    interrupted: flags.out === undefined ? undefined : io.interrupted,
+  }
+  const chunks = flags.in === undefined ? stdinChunks(io, reading) : fileChunks(flags.in, io, reading)
   try {
-    if (jobs > 1) {
-      const { decodeInWorkers } = await import('./jobs.ts')
-      return await decodeInWorkers(
-        chunks,
-        { codec, settings, rows, write, mayBeShort },
-        { jobs, definition, kind, flags },
-        io,
-      )
+    if (!isTextRows(format)) {
+      const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
+      return await decodeRecords(chunks, { codec, settings, keep: keepRecord(codec, settings, wishes) }, writer)
     }
-    return await decodeBulk(chunks, { codec, settings, rows, write, mayBeShort }, io.stdout)
+    const rows = await createTextRows(format, settings.chosen, settings.raw, io.stdoutIsTty)
+    const write = rowOfRecord(codec, settings, rows, wishes)
+    const mayBeShort = isOrdinary(settings) && wishes === undefined && !io.stdoutIsTty
+    const bulk = { codec, settings, rows, write, mayBeShort }
+    if (jobs === 1) return await decodeBulk(chunks, bulk, io.stdout)
+    const { decodeInWorkers } = await import('./jobs.ts')
+    return await decodeInWorkers(chunks, bulk, { jobs, definition, kind: format, flags }, io)
   } finally {
-    progress.clear()
+    await progress.clear()
   }
+}
+
+function isTextRows(format: DecodeFormat): format is RowKind {
+  return format === 'ndjson' || format === 'json' || format === 'csv'
 }
 
 const MOST_JOBS = 64
 
-function jobsOf({ jobs = '1' }: DecodeFlags, wishes: RowWishes | undefined): number {
+function jobsOf({ jobs }: DecodeFlags, format: DecodeFormat, wishes: RowWishes | undefined): number {
+  if (jobs === undefined) return 1
   const count = /^\d+$/.test(jobs) ? Number(jobs) : Number.NaN
   if (!(count >= 1 && count <= MOST_JOBS))
     throw new UsageError(`--jobs: expected an integer of 1 to ${MOST_JOBS}, got ${JSON.stringify(jobs)}`)
   if (count > 1 && wishes !== undefined && hasMemory(wishes))
     throw new UsageError('--changes-only and --forward-fill need every payload in its order: leave --jobs out')
+  if (count > 1 && !isTextRows(format))
+    throw new UsageError(`--format ${format} is written by one job: leave --jobs out`)
   return count
 }

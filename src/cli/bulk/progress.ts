@@ -1,72 +1,83 @@
 import { stat } from 'node:fs/promises'
-import type { Io } from '../io.ts'
+import { UsageError } from '../fault.ts'
+import type { Io, Sink } from '../io.ts'
 import type { DecodeFlags } from '../options.ts'
+import { withStdout } from '../out-file.ts'
 
 export interface LogProgress {
-  /** So many bytes of the files have been read. */
+  /** The same world; where rows go to the terminal that the progress is shown on, they are put above it. */
+  readonly io: Io
+  /** So many bytes of the input, as they stand on the disk, have been read. */
   readonly update: (bytes: number) => void
-  clear(): void
+  clear(): Promise<void>
 }
 
-const NONE: LogProgress = { update() {}, clear() {} }
+/** Milliseconds. A log that is read by then needs none. */
+const PATIENCE = 300
 
-const REDRAWN = 100
-const CLEAR_LINE = '\r\u001b[K'
-const STYLE = {
-  barsize: 24,
-  barCompleteString: '█'.repeat(25),
-  barIncompleteString: '░'.repeat(25),
-  barGlue: '',
-}
-
-/** A bar on stderr, where that is a terminal and the rows go elsewhere: how much of the files is read, how fast, how long it will take yet. */
+/**
+ * On stderr, how much of the input is read, how fast, and how long it will take yet. By default for files, where stderr is a terminal
+ * and the rows go elsewhere; `--progress` and `--no-progress` have the last word.
+ */
 export async function createLogProgress(flags: DecodeFlags, io: Io): Promise<LogProgress> {
-  if (!io.stderrIsTty || io.stdoutIsTty || flags.in === undefined || flags.in.includes('-')) return NONE
+  if (!wantsProgress(flags, io)) return { io, update() {}, async clear() {} }
+  const size = await sizeOf(flags.in)
+  const { createProgressBar } = await import('../progress-bar.ts')
+  const bar = createProgressBar(io, { patience: PATIENCE, onTerminal: io.stderrIsTty })
+  const shared = io.stdoutIsTty && io.stderrIsTty
+  return {
+    io: shared ? withStdout(io, above(bar.clear, io.stdout), true) : io,
+    update(bytes) {
+      // A log that is being written has grown since it was asked for its size.
+      bar.update(size === undefined ? undefined : Math.min(1, bytes / Math.max(1, size)), seconds => [
+        size === undefined ? `${megabytes(bytes)} MB` : `${megabytes(bytes)} of ${megabytes(size)} MB`,
+        `${megabytes(bytes / seconds)} MB/s`,
+      ])
+    },
+    clear: bar.clear,
+  }
+}
+
+function wantsProgress({ progress, 'no-progress': noProgress, in: files }: DecodeFlags, io: Io): boolean {
+  if (progress && noProgress) throw new UsageError('--progress and --no-progress: one or the other')
+  return progress ?? (!noProgress && io.stderrIsTty && !io.stdoutIsTty && files !== undefined)
+}
+
+/** Undefined where nobody knows: stdin, and what is no ordinary file. */
+async function sizeOf(paths: readonly string[] = ['-']): Promise<number | undefined> {
   const sizes = await Promise.all(
-    flags.in.map(path =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0,
-      ),
+    paths.map(path =>
+      path === '-'
+        ? Number.NaN
+        : stat(path).then(
+            file => (file.isFile() ? file.size : Number.NaN),
+            () => Number.NaN,
+          ),
     ),
   )
   const size = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  const { default: cliProgress } = await import('cli-progress')
-  const { stderr, now, columns } = io
-  const began = now()
-  let drawn = began
-  let shows = false
+  return Number.isNaN(size) ? undefined : size
+}
+
+/** Takes the bar away before each write, and waits until that is out. */
+function above(clear: () => Promise<void>, stdout: Sink): Sink {
+  const encoder = new TextEncoder()
+  const { writeBytes } = stdout
   return {
-    update(bytes) {
-      const time = now()
-      if (time - drawn < REDRAWN) return
-      drawn = time
-      shows = true
-      const seconds = (time - began) / 1000
-      const part = size === 0 ? 1 : Math.min(1, bytes / size)
-      const what = [
-        `${megabytes(bytes)} of ${megabytes(size)} MB`,
-        `${megabytes(bytes / seconds)} MB/s`,
-        ...(seconds >= 1 && part > 0 ? [`${timeText((seconds / part) * (1 - part))} left`] : []),
-      ].join('  ')
-      const text = `${cliProgress.Format.BarFormat(part, STYLE)} ${Math.floor(part * 100)}%  ${what}`
-      void stderr.write(`${CLEAR_LINE}${[...text].slice(0, columns - 1).join('')}`)
+    async write(text) {
+      await clear()
+      await (writeBytes === undefined ? stdout.write(text) : writeBytes(encoder.encode(text)))
     },
-    clear() {
-      if (shows) void stderr.write(CLEAR_LINE)
-      shows = false
-    },
+    ...(writeBytes !== undefined && {
+      async writeBytes(bytes) {
+        await clear()
+        await writeBytes(bytes)
+      },
+    }),
   }
 }
 
 function megabytes(bytes: number): string {
   const value = bytes / 1e6
   return value < 10 ? value.toFixed(1) : String(Math.round(value))
-}
-
-function timeText(seconds: number): string {
-  const whole = Math.ceil(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

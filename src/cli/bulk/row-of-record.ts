@@ -2,7 +2,8 @@ import type { Codec } from '../../codec/contract.ts'
 import { type DecodeSettings, decodeInput } from '../decoded-input.ts'
 import { UsageError } from '../fault.ts'
 import type { DecodeFlags } from '../options.ts'
-import type { DecodedRecord } from '../record.ts'
+import type { InputRecord } from '../payload-records.ts'
+import type { DecodedRecord, OutputRecord } from '../record.ts'
 import type { WriteRecord } from './line-decoder.ts'
 import type { TextRows } from './text-rows.ts'
 import { projected, type RecordWishes, type WantRecord, wantedRecords } from './wanted-records.ts'
@@ -34,6 +35,19 @@ export function hasMemory({ changesOnly, forwardFill }: RowWishes): boolean {
   return changesOnly || forwardFill
 }
 
+/** What is left of a record under the wishes: nothing of one that is not wanted. */
+export type KeepRecord = (record: OutputRecord, input: InputRecord) => OutputRecord | undefined
+
+export function keepRecord(codec: Codec, settings: DecodeSettings, wishes: RowWishes | undefined): KeepRecord {
+  if (wishes === undefined) return record => record
+  const want = wantedRecords(codec, wishes, settings.chosen)
+  const wantsWhole = wishes.where.length > 0 || wishes.changesOnly || wishes.forwardFill
+  return (record, input) => {
+    if ('error' in record) return wishes.other === 'drop' ? undefined : record
+    return wantsWhole ? filtered(record, decodeAll(input, codec, settings), want, settings.chosen) : record
+  }
+}
+
 /** Records as rows, under the wishes. */
 export function rowOfRecord(
   codec: Codec,
@@ -42,23 +56,18 @@ export function rowOfRecord(
   wishes: RowWishes | undefined,
 ): WriteRecord {
   if (wishes === undefined) return record => rows.row(record)
-  const want = wantedRecords(codec, wishes, settings.chosen)
-  const wantsWhole = wishes.where.length > 0 || wishes.changesOnly || wishes.forwardFill
+  const keep = keepRecord(codec, settings, wishes)
   return (record, input, item) => {
     const original = (text: string) => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
-    if ('error' in record) {
-      if (wishes.other === 'drop') return ''
-      if (wishes.other === 'pass') return `${original(item.text)}\n`
-      return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(record)}`
-    }
-    const wanted = wantsWhole ? filtered(record, decodeAll(input, codec, settings), want, settings.chosen) : record
-    if (wanted === undefined) return ''
-    return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(wanted)}`
+    if ('error' in record && wishes.other === 'pass') return `${original(item.text)}\n`
+    const kept = keep(record, input)
+    if (kept === undefined) return ''
+    return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(kept)}`
   }
 }
 
 /** The record with every attribute: conditions may be on such as are not shown. */
-function decodeAll(input: Parameters<typeof decodeInput>[0], codec: Codec, settings: DecodeSettings): DecodedRecord {
+function decodeAll(input: InputRecord, codec: Codec, settings: DecodeSettings): DecodedRecord {
   const chosen = codec.layout.fields.map(({ attribute }) => attribute.name)
   return decodeInput(input, codec, { ...settings, chosen, raw: false }) as DecodedRecord
 }

@@ -1,7 +1,7 @@
 import { csvFormat, jsonFormat, type RowFormat } from '../../bulk/index.ts'
 import type { OutputRecord } from '../record.ts'
 import { safeJson } from '../visible.ts'
-import type { CELLS_AFTER, csvCell, csvHead, csvLine } from '../write-csv.ts'
+import type { BLANKS_AFTER, csvCell, csvHead, csvLine } from '../write-csv.ts'
 
 export type RowKind = 'ndjson' | 'json' | 'csv'
 
@@ -18,7 +18,7 @@ export interface TextRows {
 
 /** The CSV writer is loaded only where it is used. */
 export interface CsvParts {
-  readonly CELLS_AFTER: typeof CELLS_AFTER
+  readonly BLANKS_AFTER: typeof BLANKS_AFTER
   readonly csvCell: typeof csvCell
   readonly csvHead: typeof csvHead
   readonly csvLine: typeof csvLine
@@ -52,7 +52,7 @@ export async function createTextRows(
       const parts: CsvParts = await import('../write-csv.ts')
       return {
         head: parts.csvHead(chosen, raw, onTerminal),
-        format: csvFormat(parts.csvCell, parts.CELLS_AFTER),
+        format: csvFormat(parts.csvCell, parts.BLANKS_AFTER),
         row: record => parts.csvLine(record, chosen, raw, onTerminal),
         tail: () => '',
         opening: '',

@@ -5,63 +5,105 @@ import type { Io } from '../io.ts'
 import { codecOf, definitionText } from '../open-codec.ts'
 import type { DecodeFlags } from '../options.ts'
 import { payloadRecords } from '../payload-records.ts'
-import { createWriter } from '../writer.ts'
+import { createDecodeWriter, type DecodeFormat } from '../writer.ts'
 
-export async function decode([source = '', ...words]: readonly string[], flags: DecodeFlags, io: Io): Promise<number> {
-  const format = flags.format ?? (io.stdoutIsTty ? 'table' : 'ndjson')
-  const isStream = flags.in !== undefined || words.length === 0 || (words.length === 1 && words[0] === '-')
-  if (isStream && format !== 'table') {
-    const { checkLog, decodeLog } = await import('../bulk/open-log.ts')
-    const input = { source, words: words[0] === '-' ? [] : words, flags, kind: format }
-    checkLog(input, io)
-    const definition = await definitionText(source, io)
-    return told(await decodeLog(input, codecOf(definition, source), definition, io), io)
-  }
-  refuseLogFlags(flags)
-  const inputs = payloadRecords(words, io, source === '-')
-  const codec = codecOf(await definitionText(source, io), source)
-  const chosen = chosenNames(flags.attrs, codec.layout)
-  const settings = {
-    chosen,
-    raw: flags.raw === true,
-    text: flags.text,
-    frame: flags.frame,
-    strict: flags.strict === true,
-  }
-  const writer = await createWriter(format, {
-    io,
-    chosen,
-    displayNames: new Map(codec.layout.fields.map(({ attribute }) => [attribute.name, attribute.displayName])),
-    raw: settings.raw,
-  })
-
-  let total = 0
-  let failed = 0
-  try {
-    for await (const input of inputs) {
-      total++
-      const record = decodeInput(input, codec, settings)
-      if ('error' in record) failed++
-      await writer.write(record)
-    }
-  } finally {
-    // Also where `--strict` stopped: an array that has begun is closed.
-    await writer.end()
-  }
-  return told({ total, failed }, io)
+interface Counts {
+  readonly total: number
+  readonly failed: number
 }
 
-async function told({ total, failed }: { readonly total: number; readonly failed: number }, io: Io): Promise<number> {
+export async function decode([source = '', ...words]: readonly string[], flags: DecodeFlags, io: Io): Promise<number> {
+  const format = formatOf(flags, io)
+  const isStream = flags.in !== undefined || words.length === 0 || (words.length === 1 && words[0] === '-')
+  const work = await (isStream ? decodeStream : decodeWords)({ source, words, flags, format }, io)
+  const definition = await definitionText(source, io)
+  if (flags.out === undefined) return told(await work(definition, io), io)
+  const { openOutFile } = await import('../out-file.ts')
+  const file = await openOutFile(flags.out, io)
+  let counts: Counts
+  try {
+    counts = await work(definition, file.io)
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
+  await file.keep()
+  return told(counts, io)
+}
+
+interface Request {
+  readonly source: string
+  readonly words: readonly string[]
+  readonly flags: DecodeFlags
+  readonly format: DecodeFormat
+}
+
+/** Decodes, once the command line has been found good. */
+type Work = (definition: string, io: Io) => Promise<Counts>
+
+async function decodeStream(request: Request, io: Io): Promise<Work> {
+  const { checkLog, decodeLog } = await import('../bulk/open-log.ts')
+  const input = { ...request, words: request.words[0] === '-' ? [] : request.words }
+  checkLog(input, io)
+  return (definition, world) => decodeLog(input, codecOf(definition, request.source), definition, world)
+}
+
+async function decodeWords({ source, words, flags, format }: Request): Promise<Work> {
+  refuseLogFlags(flags)
+  return async (definition, io) => {
+    const codec = codecOf(definition, source)
+    const settings = {
+      chosen: chosenNames(flags.attrs, codec.layout),
+      raw: flags.raw === true,
+      text: flags.text,
+      frame: flags.frame,
+      strict: flags.strict === true,
+    }
+    const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
+    const counts = { total: 0, failed: 0 }
+    try {
+      for await (const input of payloadRecords(words, io)) {
+        counts.total++
+        const record = decodeInput(input, codec, settings)
+        if ('error' in record) counts.failed++
+        await writer.write(record)
+      }
+    } finally {
+      // Also where `--strict` stopped: an array that has begun is closed.
+      await writer.end()
+    }
+    return counts
+  }
+}
+
+async function told({ total, failed }: Counts, io: Io): Promise<number> {
   if (failed > 0)
     await complain(io, `${failed} of ${total} ${total === 1 ? 'payload' : 'payloads'} could not be decoded`)
   return failed > 0 ? 1 : 0
 }
 
-const LOG_FLAGS = ['in', 'jobs', 'where', 'changes-only', 'forward-fill', 'annotate', 'other'] as const
+const ENDINGS: readonly (readonly [ending: RegExp, format: DecodeFormat])[] = [
+  [/\.parquet$/i, 'parquet'],
+  [/\.(arrow|feather)$/i, 'arrow'],
+  [/\.csv$/i, 'csv'],
+  [/\.json$/i, 'json'],
+]
+
+/** @throws UsageError for bytes that would go to a terminal */
+function formatOf(flags: DecodeFlags, { stdoutIsTty }: Io): DecodeFormat {
+  const { format, out } = flags
+  if (out !== undefined) return format ?? ENDINGS.find(([ending]) => ending.test(out))?.[1] ?? 'ndjson'
+  if (stdoutIsTty && (format === 'arrow' || format === 'parquet'))
+    throw new UsageError(`--format ${format} is no text for a terminal: give --out FILE, or pipe it on`)
+  // What only rows of text can have wants no table.
+  const needsRows = flags.annotate || flags.other === 'pass' || flags.jobs !== undefined
+  return format ?? (stdoutIsTty && !needsRows ? 'table' : 'ndjson')
+}
+
+const LOG_FLAGS = ['in', 'jobs', 'where', 'changes-only', 'forward-fill', 'annotate', 'other', 'progress'] as const
 
 /** @throws UsageError for what only rows of a log can have */
 function refuseLogFlags(flags: DecodeFlags): void {
   const given = LOG_FLAGS.find(name => flags[name] !== undefined)
-  if (given !== undefined)
-    throw new UsageError(`--${given} is for logs (stdin or --in) with --format ndjson, json or csv`)
+  if (given !== undefined) throw new UsageError(`--${given} is for logs: stdin, or files by --in`)
 }

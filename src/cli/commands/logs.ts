@@ -39,7 +39,7 @@ export async function logs([productKey = '', did = '']: readonly string[], flags
     const next = () => readingFrom(destination.resume(), request, io.now())
     await follow({ ...settings, progress: NO_PROGRESS, every, rateLimit: () => rateLimit, next })
   })
-  progress.clear()
+  await progress.clear()
   const code = await destination.end()
   return interrupted ? INTERRUPTED : code
 }
@@ -96,11 +96,11 @@ function isInterruption(error: unknown): boolean {
 }
 
 /** The same world, but what goes to stderr does not stand behind a line of progress. */
-function withClearedLine(io: Io, clear: () => void): Io {
+function withClearedLine(io: Io, clear: () => Promise<void>): Io {
   const stderr: Io['stderr'] = {
-    write(text) {
-      clear()
-      return io.stderr.write(text)
+    async write(text) {
+      await clear()
+      await io.stderr.write(text)
     },
   }
   return Object.create(io, { stderr: { value: stderr, enumerable: true } })

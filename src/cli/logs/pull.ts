@@ -31,7 +31,7 @@ export async function pull(
   for await (const record of reader(did, { ...options, signal: io.interrupted, onProgress })) {
     await destination.write(record)
   }
-  progress.clear()
+  await progress.clear()
   await destination.rest(begun - ON_ITS_WAY)
   return calls
 }
