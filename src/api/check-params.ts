@@ -81,7 +81,13 @@ function noForm(endpoint: EndpointName, forms: readonly ParamsSchema[], values: 
     const got = values.attrs === undefined ? 'neither' : 'both'
     return `expected exactly one of attrs (by name) and raw (the bytes of a P0), got ${got}`
   }
-  const words = wrong.map(issues => issues.map(issue => place(issue) + expectedBy(issue)).join(' and '))
+  // Bytes are wrong by the thousand or not at all.
+  const words = wrong.map(issues =>
+    issues
+      .slice(0, 20)
+      .map(issue => place(issue) + expectedBy(issue))
+      .join(' and '),
+  )
   return `expected ${[...new Set(words)].join(', or ')}, got none of these`
 }
 

@@ -60,12 +60,11 @@ export type AttributeJson = v.InferOutput<typeof attributeSchema>
 export const definitionSchema = looseObject(
   {
     protocolType: v.nullish(v.picklist(['standard', 'var_len'], 'standard or var_len')),
+    // Counted before it is read: of several entities none is looked into.
     entities: v.pipe(
-      list(
-        looseObject({ attrs: list(v.unknown(), 'a list of attributes') }, 'an entity (an object)'),
-        'a list with one entity',
-      ),
+      list(v.unknown(), 'a list with one entity'),
       v.length(1, 'exactly one entity'),
+      list(looseObject({ attrs: list(v.unknown(), 'a list of attributes') }, 'an entity (an object)')),
     ),
   },
   "a product's /datapoint JSON (an object)",

@@ -141,6 +141,8 @@ const device = object(
   'a device',
 )
 
+/** Whatever it is, it is there. */
+const given = v.custom<unknown>(value => value !== undefined, 'a definition, or null')
 const kind = <const K extends string>(name: K) => v.literal(name)
 
 const EVENTS = {
@@ -195,7 +197,7 @@ export const snapshotSchema = object(
     ),
     products: list(
       object(
-        { productKey: id, productSecret: text, definition: v.unknown(), published: flag, remoteControl: flag },
+        { productKey: id, productSecret: text, definition: given, published: flag, remoteControl: flag },
         'a product',
       ),
     ),

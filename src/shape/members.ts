@@ -56,7 +56,7 @@ export function memberSchema<const P extends { readonly type: string }, M extend
   takes: (value: unknown) => value is M,
   read: (input: M, reading: Reading, config: Config) => void,
   message: string | undefined,
-) {
+): v.GenericSchema & P {
   const taken = v.custom<unknown>(takes, message)
   const schema = {
     ...taken,
