@@ -47,7 +47,10 @@ export function readMember(
     if (reading.issues === undefined) reading.issues = [issue]
     else reading.issues.push(issue)
   }
-  return config.abortEarly !== true && (reading.issues?.length ?? 0) < MOST_ISSUES
+  const goesOn = config.abortEarly !== true && (reading.issues?.length ?? 0) < MOST_ISSUES
+  // What is read of a part is not of the type of the whole.
+  if (!goesOn) reading.typed = false
+  return goesOn
 }
 
 /** A schema that takes some values and reads them member by member; the others have the issue of a value of a wrong type. */

@@ -108,6 +108,13 @@ describe('reading', () => {
     expect(readToFirst(record(whole('n')), { a: 1, b: 'x', c: 'y' }).issues.map(({ path }) => path)).toEqual([['b']])
   })
 
+  it('is of the type, though wrong, only where it went to the end', () => {
+    const schema = object({ a: v.pipe(whole(), v.minValue(5)), b: v.string() })
+    expect(v.safeParse(schema, { a: 1, b: 'x' }).typed).toBe(true)
+    expect(v.safeParse(schema, { a: 1, b: 2 }).typed).toBe(false)
+    expect(v.safeParse(schema, { a: 1, b: 'x' }, { abortEarly: true }).typed).toBe(false)
+  })
+
   it('tells only so much of a list of a million wrong items', () => {
     const wrong = Array.from({ length: 1_000_000 }, () => 'x')
     const { success, issues } = read(object({ items: list(whole('n')) }), { items: wrong })
