@@ -7,7 +7,8 @@ import { expect, it } from 'vitest'
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   bytes: ['errors'],
-  definition: ['errors'],
+  shape: [],
+  definition: ['errors', 'shape'],
   layout: ['errors', 'definition'],
   codec: ['errors', 'bytes', 'definition', 'layout'],
   frame: ['errors', 'bytes', 'definition', 'layout', 'codec'],
@@ -20,9 +21,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   draw: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   generate: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   // The client is thin: it knows no codec.
-  api: ['errors'],
+  api: ['errors', 'shape'],
   confirm: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
-  emulator: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
+  emulator: ['errors', 'shape', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
   cli: [
     ...['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
     ...['api', 'confirm', 'emulator', 'columns', 'bulk'],
@@ -33,15 +34,16 @@ const DOORS = ['index', 'index.node', 'compiled', 'binary-parser']
 
 /** What may be imported from outside, by room. Types of Node are for the command line alone. */
 const GUESTS: Readonly<Record<string, readonly string[]>> = {
-  definition: ['zod/mini', 'strip-json-comments'],
+  shape: ['valibot'],
+  definition: ['valibot', 'strip-json-comments'],
   testing: ['fast-check'],
   'binary-parser': ['binary-parser'],
   draw: ['string-width'],
   // An optional peer: loaded by `toArrow` alone.
   columns: ['apache-arrow'],
-  api: ['zod/mini'],
+  api: ['valibot'],
   // Its HTTP server alone is of Node, loaded by `listen`.
-  emulator: ['zod/mini', '@hono/node-server'],
+  emulator: ['valibot', '@hono/node-server'],
   cli: [
     'node:',
     // Loaded for their formats alone.

@@ -1,7 +1,8 @@
+import { type Issue, read, readToFirst } from '../shape/read.ts'
 import { ApiError } from './api-error.ts'
 import { CHECK_NAMES, CHECKS } from './checks.ts'
 import type { CheckName } from './contract.ts'
-import type { BodySchema, Endpoint, ParamsSchema } from './endpoint.ts'
+import { type BodySchema, type Endpoint, formsOf, type ParamsSchema } from './endpoint.ts'
 import { ENDPOINTS, type EndpointName } from './endpoints.ts'
 import { expectedBy, sortOf, valueAt } from './issue.ts'
 import type { Redact } from './redact.ts'
@@ -67,20 +68,35 @@ function wrongName(schema: BodySchema, values: Values): string | undefined {
 }
 
 function wrongType(endpoint: EndpointName, schema: BodySchema, values: Values): string | undefined {
-  const issue = schema.safeParse(values).error?.issues[0]
+  if (schema.type === 'union') return noForm(endpoint, schema.options, values)
+  const [issue] = readToFirst(schema, values).issues
   if (issue === undefined) return undefined
+  return `${place(issue)}expected ${expectedBy(issue)}, got ${shown(valueAt(values, issue.path))}`
+}
+
+function noForm(endpoint: EndpointName, forms: readonly ParamsSchema[], values: Values): string | undefined {
+  const wrong = forms.map(form => read(form, values).issues)
+  if (wrong.some(issues => issues.length === 0)) return undefined
   if (endpoint === 'control' && (values.attrs === undefined) === (values.raw === undefined)) {
     const got = values.attrs === undefined ? 'neither' : 'both'
     return `expected exactly one of attrs (by name) and raw (the bytes of a P0), got ${got}`
   }
-  const path = issue.path.map(String).join('.')
-  const got = path === '' ? 'none of these' : shown(valueAt(values, issue.path))
-  return `${path === '' ? '' : `${path}: `}expected ${expectedBy(issue)}, got ${got}`
+  // Bytes are wrong by the thousand or not at all.
+  const words = wrong.map(issues =>
+    issues
+      .slice(0, 20)
+      .map(issue => place(issue) + expectedBy(issue))
+      .join(' and '),
+  )
+  return `expected ${[...new Set(words)].join(', or ')}, got none of these`
+}
+
+function place({ path }: Issue): string {
+  return path.length === 0 ? '' : `${path.map(String).join('.')}: `
 }
 
 function namesOf(schema: BodySchema): string[] {
-  const objects: readonly ParamsSchema[] = 'options' in schema.def ? schema.def.options : [schema as ParamsSchema]
-  return [...new Set(objects.flatMap(({ def }) => Object.keys(def.shape)))]
+  return [...new Set(formsOf(schema).flatMap(({ entries }) => Object.keys(entries)))]
 }
 
 /** startTs and start_ts. */

@@ -1,4 +1,5 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
+import type { ObjectSchema } from '../shape/object.ts'
 
 /**
  * One operation of the Enterprise API, as data. The client, the emulator, the OpenAPI document and the command line are all made
@@ -20,7 +21,7 @@ export interface Endpoint {
   readonly query?: ParamsSchema
   /** The JSON body, by the document's own names. */
   readonly body?: BodySchema
-  readonly response: z.ZodMiniType
+  readonly response: v.GenericSchema
   /** What success answers: 201 for a new token, 200 otherwise. The client takes any 2xx. */
   readonly success: 200 | 201
   /** `skip`: `limit` and `skip`, the next page in `meta.next`. `context`: an opaque cursor that lives for an hour. */
@@ -36,8 +37,13 @@ export interface Endpoint {
   readonly section: string
 }
 
-export type ParamsSchema = z.ZodMiniObject<z.core.$ZodLooseShape, z.core.$ZodObjectConfig>
-export type BodySchema = ParamsSchema | z.ZodMiniUnion<readonly ParamsSchema[]>
+export type ParamsSchema = ObjectSchema<v.ObjectEntries>
+export type BodySchema = ParamsSchema | v.UnionSchema<readonly ParamsSchema[], undefined>
+
+/** A body may have one of several forms. */
+export function formsOf(schema: BodySchema): readonly ParamsSchema[] {
+  return schema.type === 'union' ? schema.options : [schema]
+}
 
 /** Keeps the row's own types, so that the client's methods and the emulator's handlers can be mapped over them. */
 export function endpoint<const E extends Endpoint>(row: E): E {
@@ -51,9 +57,11 @@ export type PathNames<E extends Endpoint> = Names<E['path']>
 
 /** What a query or body takes; `{}` for a row that has none. */
 export type QueryOf<E extends Endpoint> = E extends { readonly query: infer S extends ParamsSchema }
-  ? z.input<S>
+  ? v.InferInput<S>
   : unknown
-export type BodyOf<E extends Endpoint> = E extends { readonly body: infer S extends BodySchema } ? z.input<S> : unknown
+export type BodyOf<E extends Endpoint> = E extends { readonly body: infer S extends BodySchema }
+  ? v.InferInput<S>
+  : unknown
 
 /** The parameters of a call beside those of the path: query and body do not occur together. */
 export type ParamsOf<E extends Endpoint> = E extends { readonly query: ParamsSchema }
@@ -63,4 +71,4 @@ export type ParamsOf<E extends Endpoint> = E extends { readonly query: ParamsSch
     : undefined
 
 /** A response that has the documented shape. Keys that the document does not know are kept. */
-export type AnswerOf<E extends Endpoint> = z.output<E['response']>
+export type AnswerOf<E extends Endpoint> = v.InferOutput<E['response']>

@@ -1,35 +1,29 @@
-import type * as z from 'zod/mini'
-
-export type Issue = z.core.$ZodIssue
+import type { Issue } from '../shape/read.ts'
 
 /** What a schema expected at the place of an issue, in words. */
-export function expectedBy(issue: Issue): string {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const words = issue.errors.map(errors => errors.map(one => place(one) + expectedBy(one)).join(' and '))
-    return [...new Set(words)].join(', or ')
-  }
-  if (issue.code === 'invalid_type') return WORDS[issue.expected] ?? issue.expected
-  if (issue.code === 'invalid_value') return issue.values.map(value => JSON.stringify(value) ?? 'nothing').join(' or ')
-  if (issue.code === 'invalid_format') return 'a number in digits'
-  if (issue.code === 'too_big') return `at most ${issue.maximum}`
-  if (issue.code === 'too_small') return `at least ${issue.minimum}`
-  return issue.message
+export function expectedBy({ type, expected, input, issues }: Issue): string {
+  if (type === 'union') return [...new Set(issues.map(expectedBy))].join(', or ')
+  if (type === 'picklist') return (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ')
+  if (type === 'whole' && Number.isFinite(input)) return expectedWhole(input as number)
+  return WORDS[type] ?? type
 }
 
-function place({ path }: Issue): string {
-  return path.length === 0 ? '' : `${path.map(String).join('.')}: `
+function expectedWhole(input: number): string {
+  if (!Number.isInteger(input)) return 'a whole number'
+  return input > 0 ? `at most ${Number.MAX_SAFE_INTEGER}` : `at least ${Number.MIN_SAFE_INTEGER}`
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
-  int: 'a whole number',
+  whole: 'a number',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  loose_object: 'an object',
   record: 'an object',
+  regex: 'a number in digits',
   undefined: 'nothing',
-  null: 'null',
 }
 
 /** The sort of a value, without the value: it may be anybody's. */

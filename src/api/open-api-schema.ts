@@ -1,38 +1,92 @@
-import * as z from 'zod/mini'
+import type * as v from 'valibot'
+import type { ListSchema } from '../shape/list.ts'
+import type { finite, whole } from '../shape/number.ts'
+import type { LooseObjectSchema, ObjectSchema } from '../shape/object.ts'
+import type { RecordSchema } from '../shape/record.ts'
 
 export type JsonSchema = { readonly [key: string]: unknown }
 
+/** The kinds of schemas that the rows are made of. */
+type Kind =
+  | v.StringSchema<undefined>
+  | v.BooleanSchema<undefined>
+  | ReturnType<typeof finite>
+  | ReturnType<typeof whole>
+  | v.PicklistSchema<readonly (string | number)[], undefined>
+  | ListSchema<v.GenericSchema>
+  | ObjectSchema<v.ObjectEntries>
+  | LooseObjectSchema<v.ObjectEntries>
+  | RecordSchema<v.GenericSchema>
+  | v.UnionSchema<readonly v.GenericSchema[], undefined>
+  | v.OptionalSchema<v.GenericSchema, undefined>
+  | v.NullishSchema<v.GenericSchema, undefined>
+  | v.UnknownSchema
+  | v.UndefinedSchema<undefined>
+
+type Step =
+  | v.RegexAction<string, undefined>
+  | v.MetadataAction<unknown, JsonSchema>
+  | v.TransformAction<unknown, unknown>
+
 /** The JSON Schema (2020-12) of what stands on the wire: for answers what is taken, not what it is turned into. */
-export function jsonSchemaOf(schema: z.ZodMiniType): JsonSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: markAbsent })
-  return tidy(json) as JsonSchema
+export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
+  if (!('pipe' in schema)) return jsonSchemaOfKind(schema as Kind)
+  const [first, ...steps] = schema.pipe as readonly [Kind, ...Step[]]
+  const says = steps.map(step =>
+    step.type === 'regex' ? { pattern: step.requirement.source } : step.type === 'metadata' ? step.metadata : {},
+  )
+  const own = jsonSchemaOf(first)
+  return first.type === 'optional' ? Object.assign({}, ...says, own) : Object.assign(own, ...says)
 }
 
-/** What a key has that must not be there. */
-const ABSENT = 'x-absent'
-
-function markAbsent({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Record<string, unknown> }) {
-  if (zodSchema._zod.def.type === 'undefined') jsonSchema[ABSENT] = true
-}
-
-/**
- * Says the same in fewer words: without the limits of a double, without keys that must be absent (the object then takes no others),
- * and with keys of any value as optional.
- */
-function tidy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(tidy)
-  if (typeof value !== 'object' || value === null) return value
-  const schema = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, tidy(part)]))
-  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
-  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
-  if (schema.type !== 'object' || typeof schema.properties !== 'object') return schema
-  const given = Object.entries(schema.properties as Record<string, JsonSchema>)
-  const kept = given.filter(([, property]) => property[ABSENT] !== true)
-  schema.properties = Object.fromEntries(kept)
-  if (kept.length < given.length) schema.additionalProperties = false
-  if (Array.isArray(schema.required)) {
-    const anything = new Set(kept.filter(([, property]) => Object.keys(property).length === 0).map(([name]) => name))
-    schema.required = schema.required.filter(name => !anything.has(name))
+function jsonSchemaOfKind(schema: Kind): JsonSchema {
+  switch (schema.type) {
+    case 'whole':
+      return { type: 'integer' }
+    case 'picklist':
+      return { type: typeof schema.options[0], enum: schema.options }
+    case 'array':
+      return { type: 'array', items: jsonSchemaOf(schema.item) }
+    case 'object':
+    case 'loose_object':
+      return jsonSchemaOfObject(schema)
+    case 'record':
+      return { type: 'object', propertyNames: { type: 'string' }, additionalProperties: jsonSchemaOf(schema.value) }
+    case 'union':
+      return { anyOf: schema.options.map(jsonSchemaOf) }
+    case 'optional':
+      return jsonSchemaOf(schema.wrapped)
+    case 'nullish': {
+      const { type, ...more } = jsonSchemaOf(schema.wrapped)
+      const isType = type !== undefined && Object.keys(more).length === 0
+      return isType ? { type: [type, 'null'] } : { anyOf: [jsonSchemaOf(schema.wrapped), { type: 'null' }] }
+    }
+    case 'unknown':
+    case 'undefined':
+      return {}
+    default:
+      return { type: schema.type }
   }
-  return schema
+}
+
+/** Keys that must be absent are left out, and the object then takes no others. Keys of any value are optional. */
+function jsonSchemaOfObject({ type, entries }: Extract<Kind, { readonly entries: v.ObjectEntries }>): JsonSchema {
+  const kept = Object.entries(entries as Readonly<Record<string, Kind>>).filter(([, schema]) => !isAbsent(schema))
+  const required = kept.filter(([, schema]) => isRequired(schema) && schema.type !== 'unknown').map(([name]) => name)
+  const isClosed = kept.length < Object.keys(entries).length
+  return {
+    type: 'object',
+    properties: Object.fromEntries(kept.map(([name, schema]) => [name, jsonSchemaOf(schema)])),
+    ...(required.length > 0 && { required }),
+    ...(type === 'loose_object' && { additionalProperties: {} }),
+    ...(isClosed && { additionalProperties: false }),
+  }
+}
+
+export function isRequired({ type }: v.GenericSchema): boolean {
+  return type !== 'optional' && type !== 'nullish'
+}
+
+function isAbsent(schema: Kind): boolean {
+  return schema.type === 'optional' && schema.wrapped.type === 'undefined'
 }

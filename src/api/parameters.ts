@@ -1,6 +1,6 @@
-import * as z from 'zod/mini'
-import type { BodySchema, Endpoint, ParamsSchema } from './endpoint.ts'
+import { type Endpoint, formsOf, type ParamsSchema } from './endpoint.ts'
 import { ENDPOINTS, type EndpointName } from './endpoints.ts'
+import { isRequired, type JsonSchema, jsonSchemaOf } from './open-api-schema.ts'
 
 /** One thing that an operation takes, as plain data. */
 export interface Parameter {
@@ -27,30 +27,19 @@ export function parametersOf(name: EndpointName): readonly Parameter[] {
   ]
 }
 
-type Form = ParamsSchema['shape']
-
-function formsOf(schema: BodySchema): readonly Form[] {
-  return 'options' in schema.def ? schema.def.options.map(option => option.shape) : [(schema as ParamsSchema).shape]
-}
-
 /** A parameter is required where every form of the body takes it and needs it. */
-function fromForms(forms: readonly Form[], place: Parameter['in']): Parameter[] {
-  const names = new Set(forms.flatMap(form => Object.keys(form)))
+function fromForms(forms: readonly ParamsSchema[], place: Parameter['in']): Parameter[] {
+  const names = new Set(forms.flatMap(({ entries }) => Object.keys(entries)))
   return [...names].map(name => {
-    const schemas = forms.flatMap(form => form[name] ?? []) as z.ZodMiniType[]
-    const distinct = new Map(schemas.map(schema => [JSON.stringify(jsonSchema(schema)), jsonSchema(schema)]))
+    const schemas = forms.flatMap(({ entries }) => entries[name] ?? [])
+    const distinct = new Map(schemas.map(jsonSchemaOf).map(schema => [JSON.stringify(schema), schema]))
     // A form that must not have it has undefined for it, of which JSON Schema knows nothing.
     const known = [...distinct.values()].filter(schema => Object.keys(schema).length > 0)
     return {
       name,
       in: place,
-      required: schemas.length === forms.length && schemas.every(schema => schema._zod.optin !== 'optional'),
-      schema: known.length === 1 ? (known[0] as Record<string, unknown>) : { anyOf: known },
+      required: schemas.length === forms.length && schemas.every(isRequired),
+      schema: known.length === 1 ? (known[0] as JsonSchema) : { anyOf: known },
     }
   })
-}
-
-function jsonSchema(schema: z.ZodMiniType): Record<string, unknown> {
-  const { $schema: _, '~standard': __, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return rest
 }

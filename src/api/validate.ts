@@ -1,7 +1,8 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
+import { type Issue, read } from '../shape/read.ts'
 import type { Drift } from './contract.ts'
 import type { EndpointName } from './endpoints.ts'
-import { expectedBy, type Issue, sortOf, valueAt } from './issue.ts'
+import { expectedBy, sortOf, valueAt } from './issue.ts'
 
 /** How many places a call tells. */
 export const MOST_DRIFTS = 20
@@ -21,7 +22,7 @@ export interface Validated {
  * Reads an answer by its row: what is as documented comes out normalised (0 and 1 as booleans, numbers in digits as numbers), what is
  * not comes out as it was sent, and is told. The body is changed: it belongs to the caller no longer.
  */
-export function validate(endpoint: EndpointName, schema: z.ZodMiniType, body: unknown): Validated {
+export function validate(endpoint: EndpointName, schema: v.GenericSchema, body: unknown): Validated {
   const found = new Map<string, Drift>()
   let wrong = 0
   const tell = (drift: Omit<Drift, 'endpoint'>) => {
@@ -29,13 +30,13 @@ export function validate(endpoint: EndpointName, schema: z.ZodMiniType, body: un
     if (found.size < MOST_DRIFTS) found.set(`${drift.path} ${drift.found}`, { endpoint, ...drift })
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    const [issue] = schema.safeParse(body).error?.issues ?? []
+    const [issue] = read(schema, body).issues
     if (issue !== undefined) tell({ path: '', expected: expectedBy(issue), found: sortOf(body) })
     return { data: body, drift: [...found.values()] }
   }
   const whole = body as Record<string, unknown>
   // What the row does not name is anything, however much of it there is.
-  const named = 'shape' in schema.def ? Object.keys(schema.def.shape as object) : []
+  const named = 'entries' in schema ? Object.keys(schema.entries as object) : []
   const huge = takeOut(whole, named, value => members(value) > MOST_MEMBERS)
   for (const [key] of huge)
     tell({ path: key, expected: `an object of at most ${MOST_MEMBERS} members`, found: 'one of more' })
@@ -90,13 +91,13 @@ interface Aside {
 }
 
 /** Sets misshapen values aside, reads the rest, and puts them back where they were. */
-function readPart(schema: z.ZodMiniType, body: Record<string, unknown>, tell: Tell): unknown {
+function readPart(schema: v.GenericSchema, body: Record<string, unknown>, tell: Tell): unknown {
   const aside = new Map<string, Aside>()
   // Each round goes one level deeper into a stand-in at most, and no answer is deeper than this.
   for (let round = 0; round < 8; round++) {
-    const { success, data, error } = schema.safeParse(body)
+    const { success, data, issues } = read(schema, body)
     if (success) return restored(data, aside)
-    for (const issue of error.issues) {
+    for (const issue of issues) {
       const { path } = issue
       const again = path.some((_, at) => aside.has(JSON.stringify(path.slice(0, at + 1))))
       if (!again) {
@@ -111,12 +112,12 @@ function readPart(schema: z.ZodMiniType, body: Record<string, unknown>, tell: Te
 }
 
 /** null suits what may be absent. What may not is told by type the second time. */
-function standIn(issue: Issue, again: boolean): unknown {
-  if (!again || issue.code !== 'invalid_type') return null
-  const { expected } = issue
-  if (expected === 'array') return []
-  if (expected === 'object' || expected === 'record') return {}
-  return expected === 'string' ? '' : expected === 'boolean' ? false : 0
+function standIn({ type }: Issue, again: boolean): unknown {
+  if (!again) return null
+  if (type === 'array') return []
+  if (type === 'object' || type === 'loose_object' || type === 'record') return {}
+  if (type === 'number' || type === 'whole') return 0
+  return type === 'string' ? '' : type === 'boolean' ? false : null
 }
 
 function restored(data: unknown, aside: ReadonlyMap<string, Aside>): unknown {

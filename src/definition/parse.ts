@@ -1,4 +1,5 @@
 import type { Finding } from '../errors.ts'
+import { type Issue, read } from '../shape/read.ts'
 import { attributeFromJson } from './attribute.ts'
 import { definitionError, describe, jsonPath } from './finding.ts'
 import type { Attribute, Product } from './model.ts'
@@ -13,8 +14,8 @@ import { parseJsonText } from './text.ts'
 export function parseDefinition(json: unknown): Product {
   const value = typeof json === 'string' ? parseJsonText(json) : json
   const findings: Finding[] = []
-  const definition = definitionSchema.safeParse(value)
-  if (!definition.success) collect(definition.error.issues, value, [], findings)
+  const definition = read(definitionSchema, value)
+  collect(definition.issues, value, [], findings)
 
   const found: Attribute[] = []
   const list = attributeList(value)
@@ -23,13 +24,13 @@ export function parseDefinition(json: unknown): Product {
   list.forEach((item, index) => {
     const keys = ['entities', 0, 'attrs', index]
     const path = jsonPath(keys)
-    const shape = attributeSchema.safeParse(item)
+    const shape = read(attributeSchema, item)
     if (shape.success) {
       const attribute = attributeFromJson(shape.data, path, findings)
       if (attribute !== undefined) found.push(attribute)
     } else {
-      collect(shape.error.issues, item, keys, findings)
-      findInRest(item, shape.error.issues, path, findings)
+      collect(shape.issues, item, keys, findings)
+      findInRest(item, shape.issues, path, findings)
     }
     // Told even of an attribute with another fault: a person mends both in one go.
     unique(item, 'name', names, path, findings)
@@ -50,7 +51,7 @@ export function parseDefinition(json: unknown): Product {
 }
 
 /** What else is wrong with an attribute whose shape is: the misshapen values are set aside and the rest is looked at. */
-function findInRest(item: unknown, issues: readonly SchemaIssue[], path: string, findings: Finding[]): void {
+function findInRest(item: unknown, issues: readonly Issue[], path: string, findings: Finding[]): void {
   if (typeof item !== 'object' || item === null || issues.some(issue => issue.path[0] === 'data_type')) return
   const rest: Record<PropertyKey, unknown> = { ...item }
   for (const { path: keys } of issues) {
@@ -58,7 +59,7 @@ function findInRest(item: unknown, issues: readonly SchemaIssue[], path: string,
     if (inner !== undefined && !Array.isArray(rest[key])) rest[key] = { ...(rest[key] as object), [inner]: undefined }
     else rest[key] = PLACEHOLDERS[key as string]
   }
-  const shape = attributeSchema.safeParse(rest)
+  const shape = read(attributeSchema, rest)
   if (!shape.success) return
   const reported = new Set(issues.map(issue => `${path}.${jsonPath(issue.path.slice(0, 2))}`))
   const more: Finding[] = []
@@ -92,17 +93,7 @@ function unique(
     })
 }
 
-interface SchemaIssue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
-function collect(
-  issues: readonly SchemaIssue[],
-  value: unknown,
-  root: readonly PropertyKey[],
-  findings: Finding[],
-): void {
+function collect(issues: readonly Issue[], value: unknown, root: readonly PropertyKey[], findings: Finding[]): void {
   for (const issue of issues) {
     findings.push({
       path: jsonPath([...root, ...issue.path]),

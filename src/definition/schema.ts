@@ -1,75 +1,71 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
+import { list } from '../shape/list.ts'
+import { finite, whole } from '../shape/number.ts'
+import { looseObject } from '../shape/object.ts'
 import { MAX_BYTES, MAX_ID } from './limits.ts'
 
 // The vendor's spelling lives in this file and in attribute.ts alone. Only what the codec stands on is asked for: the vendor adds
 // keys at every level, and people's copies lack the decorative ones, so all the rest passes through unread.
-// Each schema's `error` is the "expected …" of a finding.
+// Each schema's message is the "expected …" of a finding.
 
-const offset = z.nullish(
-  z
-    .int({ error: 'a whole number of 0 or more' })
-    .check(
-      z.minimum(0, { error: 'a whole number of 0 or more' }),
-      z.maximum(MAX_BYTES * 8, { error: `at most ${MAX_BYTES * 8}` }),
-    ),
+const offset = v.nullish(
+  v.pipe(
+    whole('a whole number of 0 or more'),
+    v.minValue(0, 'a whole number of 0 or more'),
+    v.maxValue(MAX_BYTES * 8, `at most ${MAX_BYTES * 8}`),
+  ),
 )
 
-const finite = z.nullish(z.number({ error: 'a finite number' }))
+const factor = v.nullish(finite('a finite number'))
 
-export const attributeSchema = z.looseObject(
+const idRange = `a whole number of 0 to ${MAX_ID}`
+
+export const attributeSchema = looseObject(
   {
-    id: z
-      .int({ error: `a whole number of 0 to ${MAX_ID}` })
-      .check(
-        z.minimum(0, { error: `a whole number of 0 to ${MAX_ID}` }),
-        z.maximum(MAX_ID, { error: `a whole number of 0 to ${MAX_ID}` }),
-      ),
-    name: z.string({ error: 'a name' }).check(z.minLength(1, { error: 'a name of at least one character' })),
-    type: z.enum(['status_writable', 'status_readonly', 'alert', 'fault', 'W', 'R', 'N', 'E'], {
-      error: 'status_writable, status_readonly, alert or fault',
-    }),
-    data_type: z.enum(['bool', 'enum', 'uint8', 'uint16', 'uint32', 'binary'], {
-      error: 'bool, enum, uint8, uint16, uint32 or binary',
-    }),
-    enum: z.nullish(z.array(z.string({ error: 'a label (text)' }), { error: 'a list of labels' })),
-    uint_spec: z.nullish(
-      z.looseObject(
-        { min: finite, max: finite, ratio: finite, addition: finite },
-        { error: 'an object with min, max, ratio and addition' },
+    id: v.pipe(whole(idRange), v.minValue(0, idRange), v.maxValue(MAX_ID, idRange)),
+    name: v.pipe(v.string('a name'), v.minLength(1, 'a name of at least one character')),
+    type: v.picklist(
+      ['status_writable', 'status_readonly', 'alert', 'fault', 'W', 'R', 'N', 'E'],
+      'status_writable, status_readonly, alert or fault',
+    ),
+    data_type: v.picklist(
+      ['bool', 'enum', 'uint8', 'uint16', 'uint32', 'binary'],
+      'bool, enum, uint8, uint16, uint32 or binary',
+    ),
+    enum: v.nullish(list(v.string('a label (text)'), 'a list of labels')),
+    uint_spec: v.nullish(
+      looseObject(
+        { min: factor, max: factor, ratio: factor, addition: factor },
+        'an object with min, max, ratio and addition',
       ),
     ),
-    position: z.nullish(
-      z.looseObject(
+    position: v.nullish(
+      looseObject(
         {
           byte_offset: offset,
           bit_offset: offset,
-          len: z.nullish(z.int({ error: 'a whole number' })),
-          unit: z.nullish(z.enum(['bit', 'byte'], { error: 'bit or byte' })),
+          len: v.nullish(whole('a whole number')),
+          unit: v.nullish(v.picklist(['bit', 'byte'], 'bit or byte')),
         },
-        { error: 'an object with byte_offset, bit_offset, len and unit' },
+        'an object with byte_offset, bit_offset, len and unit',
       ),
     ),
   },
-  { error: 'an attribute (an object)' },
+  'an attribute (an object)',
 )
 
-export type AttributeJson = z.infer<typeof attributeSchema>
+export type AttributeJson = v.InferOutput<typeof attributeSchema>
 
 // Attributes are read one at a time, so that one bad attribute hides no finding in the others.
-export const definitionSchema = z.looseObject(
+export const definitionSchema = looseObject(
   {
-    protocolType: z.nullish(z.enum(['standard', 'var_len'], { error: 'standard or var_len' })),
-    entities: z
-      .array(
-        z.looseObject(
-          { attrs: z.array(z.unknown(), { error: 'a list of attributes' }) },
-          { error: 'an entity (an object)' },
-        ),
-        {
-          error: 'a list with one entity',
-        },
-      )
-      .check(z.length(1, { error: 'exactly one entity' })),
+    protocolType: v.nullish(v.picklist(['standard', 'var_len'], 'standard or var_len')),
+    // Counted before it is read: of several entities none is looked into.
+    entities: v.pipe(
+      list(v.unknown(), 'a list with one entity'),
+      v.length(1, 'exactly one entity'),
+      list(looseObject({ attrs: list(v.unknown(), 'a list of attributes') }, 'an entity (an object)')),
+    ),
   },
-  { error: "a product's /datapoint JSON (an object)" },
+  "a product's /datapoint JSON (an object)",
 )

@@ -1,5 +1,6 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
 import type { BodySchema, ParamsSchema } from '../api/endpoint.ts'
+import { readToFirst } from '../shape/read.ts'
 import { Refusal } from './handler.ts'
 
 const NUMBER = /^-?\d+(\.\d+)?$/
@@ -11,10 +12,10 @@ const NUMBER = /^-?\d+(\.\d+)?$/
  */
 export function queryForm(schema: ParamsSchema, params: URLSearchParams): Readonly<Record<string, unknown>> {
   const form: Record<string, unknown> = {}
-  for (const [name, part] of Object.entries(schema.shape as Readonly<Record<string, z.ZodMiniType>>)) {
+  for (const [name, part] of Object.entries<v.GenericSchema>(schema.entries)) {
     const text = params.get(name)
     if (text === null || text === '') continue
-    form[name] = !part.safeParse(text).success && NUMBER.test(text) ? Number(text) : text
+    form[name] = !readToFirst(part, text).success && NUMBER.test(text) ? Number(text) : text
   }
   requireForm(schema, form)
   return form
@@ -39,20 +40,9 @@ function withList(body: unknown): unknown {
 }
 
 function requireForm(schema: BodySchema, form: unknown): void {
-  const issue = firstIssue(schema, form)
+  const [issue] = readToFirst<v.GenericSchema>(schema, form).issues
   if (issue === undefined) return
   // The place alone: what stands there may be a secret.
-  const place = issue.length === 0 ? 'form' : issue.map(String).join('.').slice(0, 100)
+  const place = issue.path.length === 0 ? 'form' : issue.path.map(String).join('.').slice(0, 100)
   throw new Refusal(5002, `${place} is missing or not as documented`)
-}
-
-function firstIssue(schema: BodySchema, form: unknown): readonly PropertyKey[] | undefined {
-  try {
-    const result = (schema as z.ZodMiniType).safeParse(form)
-    return result.success ? undefined : (result.error.issues[0]?.path ?? [])
-  } catch (error) {
-    // A list with more than some hundred thousand wrong items is more than zod can report.
-    if (error instanceof RangeError) return []
-    throw error
-  }
 }

@@ -1,7 +1,8 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
 import type { Codec } from '../codec/contract.ts'
 import { describe, jsonPath } from '../definition/finding.ts'
 import { type ErrorCode, GiztoolsError } from '../errors.ts'
+import { readToFirst } from '../shape/read.ts'
 import type { DeviceInit, UserInit } from './contract.ts'
 import { isNestedBeyond, SNAPSHOT_LEVELS } from './nesting.ts'
 import { modelOf } from './product-model.ts'
@@ -37,12 +38,11 @@ export function parseUserInit(from: unknown): UserInit {
   return parse(userInitSchema, from, 'REQUEST_INVALID', 'user') as UserInit
 }
 
-function parse<T extends z.ZodMiniType>(schema: T, from: unknown, code: ErrorCode, what: string): z.output<T> {
-  const result = schema.safeParse(from)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const keys = issue?.path ?? []
-  throw invalid(keys, issue?.message ?? 'something else', found(from, keys), code, what)
+function parse(schema: v.GenericSchema, from: unknown, code: ErrorCode, what: string): unknown {
+  const { success, data, issues } = readToFirst(schema, from)
+  if (success) return data
+  const [{ path, message }] = issues
+  throw invalid(path, message, found(from, path), code, what)
 }
 
 /** What stands there, but nothing of what may be a secret. */

@@ -49,11 +49,29 @@ describe('names and types', () => {
     ['updateDeviceGroup', { action: 'assign', macs: null }, 'macs: expected a list, got null'],
     ['control', {}, 'expected exactly one of attrs (by name) and raw (the bytes of a P0), got neither'],
     ['control', { attrs: {}, raw: [1] }, 'got both'],
-    ['control', { raw: 'AAEC' }, 'control: '],
-    ['control', { attrs: [] }, 'control: '],
+    [
+      'control',
+      { raw: 'AAEC' },
+      'control: expected attrs: an object and raw: nothing, or raw: a list, or binary_coding: "hex" or "base64", got none of these',
+    ],
+    [
+      'control',
+      { raw: [0, 1.5, 'a'] },
+      'raw: nothing, or raw.1: a whole number and raw.2: a number, or raw: a text and binary_coding: "hex" or "base64", got',
+    ],
+    ['control', { attrs: [] }, 'control: expected attrs: an object, or raw: a list and attrs: nothing, or raw: a text'],
+    ['control', { attrs: new Map([['a', 1]]) }, 'control: expected attrs: an object, or '],
     ['device', JSON.parse('{"__proto__":1,"mac":"m"}'), '"__proto__" is no parameter of it'],
   ])('%s %j', (endpoint, params, message) => {
     expect(said(endpoint, params)).toContain(message)
+  })
+
+  it('says little of a million wrong items', () => {
+    const wrong = Array.from({ length: 1_000_000 }, () => null)
+    expect(said('bindDevices', { uid: 'u', appid: 'a', dids: wrong })).toBe(
+      'bindDevices: dids.0: expected a text, got null',
+    )
+    expect(said('control', { raw: wrong })).toMatch(/ and raw\.19: a number, or raw: a text and /)
   })
 
   it.each<[EndpointName, unknown]>([

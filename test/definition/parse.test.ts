@@ -181,6 +181,28 @@ describe('parseDefinition', () => {
     )
   })
 
+  it('tells one thing of a place, however wrong it is', () => {
+    expect(errorOf(withAttrs({ ...power, id: -1e300, name: [] })).findings).toEqual([
+      { path: 'entities[0].attrs[0].id', expected: 'a whole number of 0 to 65535', found: '-1e+300' },
+      { path: 'entities[0].attrs[0].name', expected: 'a name', found: 'a list of 0' },
+    ])
+    expect(errorOf({ entities: [null, []] }).findings).toEqual([
+      { path: 'entities', expected: 'exactly one entity', found: 'a list of 2' },
+    ])
+  })
+
+  it('tells ten thousand of a million wrong labels', () => {
+    const labels = Array.from({ length: 1_000_000 }, () => 1)
+    const { findings, message } = errorOf(withAttrs({ ...power, data_type: 'enum', enum: labels }))
+    expect(findings).toHaveLength(10_000)
+    expect(findings?.at(-1)).toEqual({
+      path: 'entities[0].attrs[0].enum[9999]',
+      expected: 'a label (text)',
+      found: '1',
+    })
+    expect(message).toMatch(/… and 9980 more$/)
+  })
+
   it('survives deep nesting and ten thousand attributes', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     expect(parseDefinition(`{"ui":${deep},"entities":[{"attrs":[]}]}`).attributes).toEqual([])

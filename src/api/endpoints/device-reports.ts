@@ -1,19 +1,22 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
+import { list } from '../../shape/list.ts'
+import { looseObject, object } from '../../shape/object.ts'
+import { record } from '../../shape/record.ts'
 import { endpoint } from '../endpoint.ts'
 import { bit, cycle, gid, limit, number, page, places, skip, text } from '../shapes.ts'
 
 const span = {
-  start: z.optional(z.string()),
-  end: z.optional(z.string()),
-  country: z.optional(z.string()),
-  region: z.optional(z.string()),
-  city: z.optional(z.string()),
+  start: v.optional(v.string()),
+  end: v.optional(v.string()),
+  country: v.optional(v.string()),
+  region: v.optional(v.string()),
+  city: v.optional(v.string()),
   // Not in the parameter table, but the answer's meta has them.
   limit,
   skip,
 }
 /** Bluetooth devices have a device_sn in place of a mac. Dates carry no zone. */
-const reported = z.looseObject({
+const reported = looseObject({
   report_date: text,
   product_key: text,
   mac: text,
@@ -23,14 +26,14 @@ const reported = z.looseObject({
   city: text,
   created_at: text,
 })
-const solved = z.looseObject({ total: number, resolved: number, unresolved: number })
-const deviceCount = z.looseObject({ gid: text, count: z.nullish(solved), location: z.nullish(places) })
-const eventCount = z.looseObject({
+const solved = looseObject({ total: number, resolved: number, unresolved: number })
+const deviceCount = looseObject({ gid: text, count: v.nullish(solved), location: v.nullish(places) })
+const eventCount = looseObject({
   gid: text,
-  count: z.nullish(solved),
+  count: v.nullish(solved),
   // By attribute.
-  detail: z.nullish(z.record(z.string(), solved)),
-  location: z.nullish(places),
+  detail: v.nullish(record(solved)),
+  location: v.nullish(places),
 })
 
 export const deviceReports = {
@@ -38,8 +41,8 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/locations',
     auth: 'token',
-    query: z.object({ gid, is_online: bit, is_faulty: bit, is_alert: bit }),
-    response: z.looseObject({ gid: text, total: number, location: z.nullish(places) }),
+    query: object({ gid, is_online: bit, is_faulty: bit, is_alert: bit }),
+    response: looseObject({ gid: text, total: number, location: v.nullish(places) }),
     success: 200,
     summary: 'Where the devices are, by country, region and city',
     section: '获取设备地理位置分布',
@@ -49,9 +52,9 @@ export const deviceReports = {
     path: '/v1/products/{product_key}/devices/summary',
     aliases: ['/v1/products/{product_key}/summary'],
     auth: 'token',
-    response: z.looseObject({
-      active: z.nullish(z.looseObject({ yesterday: number, '7_day': number })),
-      new: z.nullish(z.looseObject({ today: number, yesterday: number, '7_day': number, '30_day': number })),
+    response: looseObject({
+      active: v.nullish(looseObject({ yesterday: number, '7_day': number })),
+      new: v.nullish(looseObject({ today: number, yesterday: number, '7_day': number, '30_day': number })),
       total: number,
       online: number,
     }),
@@ -64,7 +67,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/incr_devices',
     auth: 'token',
-    query: z.object(span),
+    query: object(span),
     response: page(reported),
     success: 200,
     paging: 'skip',
@@ -76,7 +79,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/active_devices',
     auth: 'token',
-    query: z.object(span),
+    query: object(span),
     response: page(reported),
     success: 200,
     paging: 'skip',
@@ -88,13 +91,13 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/report/liveness/history',
     auth: 'token',
-    query: z.object({ gid, cycle, start: z.string(), end: z.string() }),
-    response: z.looseObject({
+    query: object({ gid, cycle, start: v.string(), end: v.string() }),
+    response: looseObject({
       start: text,
       end: text,
       gid: text,
       cycle: text,
-      data: z.array(z.looseObject({ count: number, location: z.nullish(places), date: text, week: text, month: text })),
+      data: list(looseObject({ count: number, location: v.nullish(places), date: text, week: text, month: text })),
     }),
     success: 200,
     chinaOnly: true,
@@ -106,11 +109,11 @@ export const deviceReports = {
     path: '/v1/products/{product_key}/devices/report/rt',
     aliases: ['/v1/products/{product_key}/devices/report/devices/report/rt'],
     auth: 'token',
-    query: z.object({ gid }),
-    response: z.looseObject({
+    query: object({ gid }),
+    response: looseObject({
       gid: text,
-      count: z.nullish(z.looseObject({ activated: number, faulty: number, alert: number })),
-      location: z.nullish(places),
+      count: v.nullish(looseObject({ activated: number, faulty: number, alert: number })),
+      location: v.nullish(places),
     }),
     success: 200,
     summary: 'Activated, faulty and alerting devices as of now',
@@ -120,7 +123,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/fault/report/devices',
     auth: 'token',
-    query: z.object({ gid }),
+    query: object({ gid }),
     response: deviceCount,
     success: 200,
     chinaOnly: true,
@@ -131,7 +134,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/alert/report/devices',
     auth: 'token',
-    query: z.object({ gid }),
+    query: object({ gid }),
     response: deviceCount,
     success: 200,
     chinaOnly: true,
@@ -142,7 +145,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/fault/report/events',
     auth: 'token',
-    query: z.object({ gid }),
+    query: object({ gid }),
     response: eventCount,
     success: 200,
     chinaOnly: true,
@@ -155,7 +158,7 @@ export const deviceReports = {
     path: '/v1/products/{product_key}/alert/report/events',
     aliases: ['/v1/products/{product_key}/fault/alert/events'],
     auth: 'token',
-    query: z.object({ gid }),
+    query: object({ gid }),
     response: eventCount,
     success: 200,
     chinaOnly: true,
@@ -166,8 +169,8 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/report/activation',
     auth: 'token',
-    query: z.object({ gid, cycle, start: z.optional(z.string()), end: z.optional(z.string()) }),
-    response: z.looseObject({}),
+    query: object({ gid, cycle, start: v.optional(v.string()), end: v.optional(v.string()) }),
+    response: looseObject({}),
     success: 200,
     experimental: true,
     summary: 'Activations; named in the list and described nowhere (A6)',

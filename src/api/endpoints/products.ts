@@ -1,4 +1,6 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
+import { list } from '../../shape/list.ts'
+import { looseObject, object } from '../../shape/object.ts'
 import { endpoint } from '../endpoint.ts'
 import { described, number, text } from '../shapes.ts'
 
@@ -7,9 +9,9 @@ export const products = {
     method: 'POST',
     path: '/v1/products/{product_key}/access_token',
     auth: 'none',
-    body: z.object({ enterprise_id: z.string(), enterprise_secret: z.string(), product_secret: z.string() }),
+    body: object({ enterprise_id: v.string(), enterprise_secret: v.string(), product_secret: v.string() }),
     // The table says expire_at, the example expired_at (A1).
-    response: z.looseObject({ token: z.string(), expired_at: number, expire_at: number }),
+    response: looseObject({ token: v.string(), expired_at: number, expire_at: number }),
     success: 201,
     summary: 'A token for the calls of one product, good for seven days',
     section: '获取token',
@@ -20,13 +22,13 @@ export const products = {
     auth: 'token',
     // What is inside is for parseDefinition to judge.
     response: described(
-      z.looseObject({
+      looseObject({
         name: text,
         product_key: text,
         protocolType: text,
         packetVersion: text,
-        entities: z.array(z.looseObject({ attrs: z.array(z.unknown()) })),
-        ui: z.optional(z.unknown()),
+        entities: list(looseObject({ attrs: list(v.unknown()) })),
+        ui: v.optional(v.unknown()),
       }),
       { description: "The product's definition" },
     ),

@@ -1,4 +1,5 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
+import { looseObject, object } from '../../shape/object.ts'
 import { endpoint } from '../endpoint.ts'
 import { described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
@@ -20,16 +21,16 @@ export const users = {
     method: 'GET',
     path: '/v1/users/search',
     auth: 'enterprise',
-    query: z.object({
-      product_key: z.string(),
-      appid: z.optional(z.string()),
-      username: z.optional(z.string()),
-      phone: z.optional(z.string()),
-      email: z.optional(z.string()),
+    query: object({
+      product_key: v.string(),
+      appid: v.optional(v.string()),
+      username: v.optional(v.string()),
+      phone: v.optional(v.string()),
+      email: v.optional(v.string()),
       limit,
       skip,
     }),
-    response: page(z.looseObject({ ...user, updated_at: number })),
+    response: page(looseObject({ ...user, updated_at: number })),
     success: 200,
     paging: 'skip',
     summary: "The enterprise's registered users",
@@ -39,17 +40,17 @@ export const users = {
     method: 'GET',
     path: '/v1/products/{product_key}/users/search',
     auth: 'token',
-    query: z.object({
+    query: object({
       gid,
-      type: described(z.optional(z.string()), {
+      type: described(v.optional(v.string()), {
         description: 'what val is: uid, username, phone, email, did, mac or device_sn',
       }),
-      val: z.optional(z.string()),
+      val: v.optional(v.string()),
       limit,
       skip,
     }),
     // is_owner is told only where a did is searched for.
-    response: page(z.looseObject({ ...user, name: text, auth_src: z.optional(z.unknown()), is_owner: flag })),
+    response: page(looseObject({ ...user, name: text, auth_src: v.optional(v.unknown()), is_owner: flag })),
     success: 200,
     paging: 'skip',
     summary: "Users bound to the product's devices",
