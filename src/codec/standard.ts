@@ -8,17 +8,8 @@ import type { BodyCodec, BodyKind, Known } from './engine.ts'
 import { cutFlags, namedFlags, unnamedFlags, unnamedFlagsIssue } from './flags.ts'
 import { type Gathered, gather, statusOf } from './gathered.ts'
 import { oddity } from './oddity.ts'
-import {
-  createPoint,
-  type Point,
-  readBitPoint,
-  readBytePoint,
-  setValue,
-  writeBitPoint,
-  writeBytePoint,
-} from './point.ts'
+import { createPoint, type Point, readPoint, setValue, writePoint } from './point.ts'
 import { reservedBits } from './reserved.ts'
-import type { Raw } from './show.ts'
 import type { TakeRules } from './take.ts'
 
 /** Interpreted bodies of the standard protocol: a fixed status block (SPEC §2), a control of flags and its writable prefix (§3). */
@@ -38,7 +29,7 @@ export function standardBodies(layout: Layout): BodyCodec {
 
   function decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status {
     if (kind === 'status') {
-      readers[view] ??= decodeSteps(layout, view)
+      readers[view] ??= decodeSteps(layout, points, view)
       const attrs = readers[view](bytes, from, to)
       if (attrs !== undefined) return { attrs }
     }
@@ -178,18 +169,4 @@ function decodePoint(
   setValue(attrs, point.name, point.show[view](raw))
   const odd = oddity(attribute, raw)
   if (odd !== undefined) issues.push({ ...odd, attribute: point.name, offset: from + offset })
-}
-
-/** Reads an attribute of a status block (or its writable prefix) that begins at `from`. */
-function readPoint(point: Point, bytes: Uint8Array, from: number): Raw {
-  const { group, offset, bitOffset } = point.field
-  return group === undefined
-    ? readBytePoint(point, bytes, from + offset)
-    : readBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset)
-}
-
-function writePoint(point: Point, bytes: Uint8Array, from: number, raw: Raw): void {
-  const { group, offset, bitOffset } = point.field
-  if (group === undefined) writeBytePoint(point, bytes, from + offset, raw)
-  else writeBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset, raw)
 }
