@@ -95,6 +95,65 @@ describe('the interpreted short way of encoding', () => {
     expect(hexOf('status', { ...ATTRS, power: true, fault_stall: true }, 2)).toBe(`0000${HEX.replaceAll(' ', '')}`)
   })
 
+  it('takes members in any order, and more than one order in turn', () => {
+    const encode = encodeSteps(pump, 'status')
+    const members = Object.entries(ATTRS)
+    const expected = HEX.replaceAll(' ', '')
+    for (let turn = 0; turn < 2; turn++) {
+      for (let at = 0; at < members.length; at++) {
+        const turned = [...members.slice(at), ...members.slice(0, at)]
+        for (const order of [turned, [...turned].reverse()]) {
+          const bytes = encode(Object.fromEntries(order), 0) ?? expect.fail('gave up')
+          expect(formatHex(bytes)).toBe(expected)
+        }
+        const without = Object.fromEntries(turned.slice(1))
+        expect(encode(without, 0)).toBeUndefined()
+        expect(encode({ ...without, other: 1 }, 0)).toBeUndefined()
+      }
+    }
+  })
+
+  it('takes own members only, also where all objects have been given one', () => {
+    const { power, ...rest } = ATTRS
+    const encode = encodeSteps(pump, 'status')
+    expect(encode(Object.assign(Object.create({ power }), rest), 0)).toBeUndefined()
+    expect(encode(Object.assign(Object.create(null), ATTRS), 0)).toEqual(parseHex(HEX))
+    Object.assign(Object.prototype, { power })
+    try {
+      expect(encode(rest as EncodableAttrs, 0)).toBeUndefined()
+    } finally {
+      delete (Object.prototype as { power?: unknown }).power
+    }
+  })
+
+  it('reads getters, and is not led astray by proxies or by members that go away', () => {
+    const encode = encodeSteps(pump, 'status')
+    const { power, ...rest } = ATTRS
+    expect(
+      encode(
+        {
+          get power() {
+            return power
+          },
+          ...rest,
+        },
+        0,
+      ),
+    ).toEqual(parseHex(HEX))
+    expect(encode(new Proxy({ ...ATTRS }, {}), 0)).toEqual(parseHex(HEX))
+    const leaving: Record<string, unknown> = {}
+    Object.defineProperty(leaving, 'power', {
+      enumerable: true,
+      configurable: true,
+      get: () => {
+        delete leaving.fault_stall
+        return 1
+      },
+    })
+    Object.assign(leaving, rest)
+    expect(encode(leaving as EncodableAttrs, 0)).toBeUndefined()
+  })
+
   it.each<[Record<string, unknown>, string | undefined]>([
     [{ power: true }, '0001 000001 00 0000 0000000000000000'],
     [{ dose: 12.34 }, '1000 000000 00 04d2 0000000000000000'],
