@@ -61,12 +61,6 @@ export function readPoint(point: Point, bytes: Uint8Array, from: number): Raw {
     : readBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset)
 }
 
-export function writePoint(point: Point, bytes: Uint8Array, from: number, raw: Raw): void {
-  const { group, offset, bitOffset } = point.field
-  if (group === undefined) writeBytePoint(point, bytes, from + offset, raw)
-  else writeBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset, raw)
-}
-
 /** Sets an attribute's value under any name: `__proto__` too becomes a plain key. */
 export function setValue<T>(values: Record<string, T>, name: string, value: T): void {
   if (name === '__proto__')
