@@ -5,7 +5,7 @@ import { createLayout } from '../src/layout/layout.ts'
 import { fixtureProduct } from './products.ts'
 
 // kB of 1000 bytes, minified and gzipped. What is held is what is reached; what is wanted stands beside it.
-const CORE = 13.1 // wanted: 6
+const CORE = 12.8 // wanted: 6
 const WHOLE = 30 // wanted: 20
 const MODULE = 0.9 // wanted: 0.8, for the reference frame of bench/, which has shorter labels
 
