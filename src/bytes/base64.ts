@@ -1,29 +1,17 @@
 import { GiztoolsError } from '../errors.ts'
 import { isWhitespace, quoteCharacter, requireText, textError } from './text.ts'
+import { ALPHABET, BASE64_VALUES } from './text-tables.ts'
 
-/** The standard alphabet, by value. */
-export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-const WHITESPACE = -1
-const PADDING = -2
-const FOREIGN = -3
-
-/** By character code: the value of a character of either alphabet (standard or URL-safe), or what else it is. */
-const KINDS = new Int8Array(128).fill(FOREIGN)
-for (let code = 0; code < 128; code++) if (isWhitespace(code)) KINDS[code] = WHITESPACE
-for (let value = 0; value < 64; value++) KINDS[ALPHABET.charCodeAt(value)] = value
-KINDS['-'.charCodeAt(0)] = 62
-KINDS['_'.charCodeAt(0)] = 63
-KINDS['='.charCodeAt(0)] = PADDING
-
-function kindOf(code: number): number {
-  return code < 128 ? (KINDS[code] as number) : isWhitespace(code) ? WHITESPACE : FOREIGN
-}
+const PADDING = '='.charCodeAt(0)
 
 /** Index of the first character that base64 can have nowhere, -1 if there is none. */
 export function findForeignToBase64(text: string): number {
-  for (let i = 0; i < text.length; i++) if (kindOf(text.charCodeAt(i)) === FOREIGN) return i
+  for (let i = 0; i < text.length; i++) if (isForeign(text.charCodeAt(i))) return i
   return -1
+}
+
+function isForeign(code: number): boolean {
+  return (BASE64_VALUES[code] as number) < 0 && code !== PADDING && !isWhitespace(code)
 }
 
 /** Like `parseBase64`, but gives the error back instead of throwing it. */
@@ -36,14 +24,15 @@ export function readBase64(text: string): Uint8Array | GiztoolsError {
   let padding = 0
   let firstPad = -1
   for (let i = 0; i < text.length; i++) {
-    const kind = kindOf(text.charCodeAt(i))
-    if (kind >= 0) {
+    const code = text.charCodeAt(i)
+    const value = BASE64_VALUES[code] as number
+    if (value >= 0) {
       if (padding > 0) return misplaced(text, i, count, padding)
-      bits = (bits << 6) | kind
+      bits = (bits << 6) | value
       count++
       last = i
       if (count % 4 !== 1) bytes[length++] = (bits >> (6 - 2 * ((count - 1) % 4))) & 0xff
-    } else if (kind === PADDING) {
+    } else if (code === PADDING) {
       if (padding === 0) {
         const cut = checkEnd(text, count, bits, last)
         if (cut !== undefined) return cut
@@ -51,7 +40,7 @@ export function readBase64(text: string): Uint8Array | GiztoolsError {
       }
       if (padding === paddingOf(count)) return tooMuchPadding(text, i, count)
       padding++
-    } else if (kind === FOREIGN) {
+    } else if (isForeign(code)) {
       const advice = 'remove it, or read the text as hex or a byte array if it is one'
       return textError('base64', 'a character of base64', quoteCharacter(text, i), i, advice)
     }

@@ -1,15 +1,5 @@
 import { isWhitespace, quoteCharacter, requireText, textError } from './text.ts'
-
-const SEPARATOR = -1
-const FOREIGN = -2
-
-/** By character code: the value of a hex digit, SEPARATOR or FOREIGN. */
-const KINDS = new Int8Array(128).fill(FOREIGN)
-for (let code = 0; code < 128; code++) if (isWhitespace(code)) KINDS[code] = SEPARATOR
-for (const separator of ':,') KINDS[separator.charCodeAt(0)] = SEPARATOR
-for (const digits of ['0123456789abcdef', '0123456789ABCDEF']) {
-  for (let value = 0; value < 16; value++) KINDS[digits.charCodeAt(value)] = value
-}
+import { HEX_VALUES } from './text-tables.ts'
 
 const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
@@ -32,7 +22,7 @@ export function scanHex(text: string): HexScan {
   let badCharacter = -1
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 32
-    const kind = code < 128 ? (KINDS[code] as number) : isWhitespace(code) ? SEPARATOR : FOREIGN
+    const kind = HEX_VALUES[code] as number
     if (kind >= 0) {
       if (high < 0) {
         high = kind
@@ -41,7 +31,7 @@ export function scanHex(text: string): HexScan {
       if (loneDigit < 0) bytes[length++] = (high << 4) | kind
       high = -1
       prefixed = false
-    } else if (kind === SEPARATOR) {
+    } else if (code === 0x3a || code === 0x2c || isWhitespace(code)) {
       if (high >= 0) {
         if (loneDigit < 0) loneDigit = i - 1
         high = -1

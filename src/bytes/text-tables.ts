@@ -1,9 +1,10 @@
-import { ALPHABET } from './base64.ts'
-
 /*
  * What a character of hex or base64 stands for, by its code, -1 for every other character that there is: indexing needs no range check,
  * and one of them makes whatever it is joined to negative. 64 kB each, of which a text touches a line or two.
  */
+
+/** The standard alphabet of base64, by value. */
+export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 const HEX_DIGITS = '0123456789abcdef'
 

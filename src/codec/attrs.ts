@@ -1,4 +1,4 @@
-import { describe } from '../definition/finding.ts'
+import { describe, listSome } from '../definition/finding.ts'
 import type { Attribute } from '../definition/model.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
@@ -22,7 +22,7 @@ export function checkNames(layout: Layout, known: ReadonlySet<string>, attrs: En
 
 export function unknownAttribute({ fields, product }: Layout, name: string): GiztoolsError {
   const names = fields.map(field => field.attribute.name)
-  const shown = names.slice(0, 20).join(', ') + (names.length > 20 ? `, … (${names.length} attributes)` : '')
+  const shown = listSome(names, 20, ' attributes')
   const message = `${describe(name)}: ${product.name || 'the product'} has no attribute of this name, expected one of ${shown || 'none: it has no attributes'}`
   return new GiztoolsError('ATTRIBUTE_UNKNOWN', message, { path: name })
 }
@@ -41,7 +41,6 @@ export function notCarried(name: string, length: number): GiztoolsError {
 /** @throws GiztoolsError ATTRIBUTE_MISSING naming them, when there are any */
 export function requireAll(missing: readonly string[]): void {
   if (missing.length === 0) return
-  const shown = missing.slice(0, 20).join(', ') + (missing.length > 20 ? `, … (${missing.length})` : '')
-  const message = `a whole status block holds every attribute; not given: ${shown}. Give them, or a base to take them from`
+  const message = `a whole status block holds every attribute; not given: ${listSome(missing, 20)}. Give them, or a base to take them from`
   throw new GiztoolsError('ATTRIBUTE_MISSING', message, { path: missing[0] })
 }

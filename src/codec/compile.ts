@@ -22,7 +22,6 @@ import { interpreted } from './interpreted.ts'
 import { readRequests } from './read-request.ts'
 import { requireComplete } from './strict.ts'
 import type { TakeRules } from './take.ts'
-import { tieredCodec } from './tiered.ts'
 
 export interface CompileOptions {
   /**
@@ -35,7 +34,7 @@ export interface CompileOptions {
 /** A `compileCodec` whose default engine is the one given: the package's doors for Node and for browsers differ in nothing else. */
 export function compileWith(defaultEngine: Engine | Tiers): (layout: Layout, options?: CompileOptions) => Codec {
   return (layout, { engine = defaultEngine } = {}) =>
-    engine.name === 'tiered' ? tieredCodec(layout, engine, codecOf) : codecOf(layout, engine)
+    engine.name === 'tiered' ? engine.begin(layout, codecOf) : codecOf(layout, engine)
 }
 
 /** Makes a product's codec with the interpreted engine, or the one that is asked for. */

@@ -1,164 +1,158 @@
-import { readBits, readUint } from '../bytes/bits.ts'
+import { readUint } from '../bytes/bits.ts'
 import { formatHexAt } from '../bytes/hex.ts'
-import { type Attribute, isBitAttribute } from '../definition/model.ts'
-import type { Field, Layout } from '../layout/layout.ts'
+import type { Layout } from '../layout/layout.ts'
 import type { Attrs, Value, View } from './contract.ts'
+import { oddity } from './oddity.ts'
+import { type Point, readPoint } from './point.ts'
 import { decimalScale } from './scale.ts'
-import { createShow } from './show.ts'
+import { createTemplates, MOST_MEMBERS } from './templates.ts'
 
 /** Status block from `from` to `to` → attributes, or undefined as soon as anything is out of the ordinary. */
 export type DecodeSteps = (bytes: Uint8Array, from: number, to: number) => Attrs | undefined
 
-// What a step does, as a number: the loop branches on it for every attribute of every payload.
-const BITS = 0
-const LABEL = 1
-const U8 = 2
-const U16 = 3
-const U32 = 4
-/** Anything else: bits across bytes, binaries, scales beyond doubles, native booleans. */
-const OTHER = 5
+/** Reads a value from the block that begins at `from`; undefined where it is odd. */
+type Read = (bytes: Uint8Array, from: number) => Value | undefined
 
-interface Step {
-  readonly name: string
-  readonly kind: number
-  readonly at: number
-  readonly shift: number
-  readonly mask: number
-  readonly least: number
-  readonly most: number
-  readonly labels: readonly string[]
-  readonly num: number
-  readonly add: number
-  readonly den: number
-  /** OTHER: reads the raw value; undefined where it is odd. */
-  readonly show: (bytes: Uint8Array, at: number) => Value | undefined
+/** What to store into an object. Numbers lie in one array, not in an object a step: with many products alive most time goes into fetching such things. */
+interface Steps {
+  readonly names: readonly string[]
+  /** NUMBERS a step: see stepOf. */
+  readonly numbers: Float64Array
+  /** Where the width is 0. */
+  readonly reads: readonly Read[]
+  /** Where the width is -1, for bits in one byte: what raw values show as. */
+  readonly tables: readonly (readonly Value[])[]
 }
+const NUMBERS = 7
 
 /**
- * Decodes ordinary status blocks by a table of steps, without generated code and without a function call an attribute, so that its speed
- * does not depend on how many products a process knows. What is odd is left to the general decoder, which says what it is.
+ * Decodes ordinary status blocks without generated code: bools and enums come with a copy of a ready-made object, the rest is stored by a
+ * table of steps, without a function call an attribute. So its speed does not depend on how many products a process knows. What is odd
+ * is left to the general decoder, which says what it is.
  */
-export function decodeSteps(layout: Layout, view: View): DecodeSteps {
-  const { fields, statusLength, definedBits } = layout
+export function decodeSteps(layout: Layout, points: readonly Point[], view: View): DecodeSteps {
+  const { statusLength, definedBits } = layout
   // Such a name needs more than an assignment.
-  if (fields.some(({ attribute }) => attribute.name === '__proto__')) return () => undefined
-  const steps = fields.map(field => stepOf(field, view))
+  if (points.some(({ name }) => name === '__proto__')) return () => undefined
   const reserved = [...definedBits].flatMap((bits, at) => (bits === 0xff ? [] : [{ at, bits: ~bits & 0xff }]))
-  const AttrsOf = attrsConstructor()
+  const isReservedClear = (bytes: Uint8Array, from: number) =>
+    reserved.every(({ at, bits }) => ((bytes[from + at] as number) & bits) === 0)
 
+  if (points.length > MOST_MEMBERS) {
+    const steps = stepsOf(points, view)
+    return (bytes, from, to) => {
+      const attrs = new Roomy()
+      return to - from === statusLength && isReservedClear(bytes, from) && fill(attrs, steps, bytes, from)
+        ? attrs
+        : undefined
+    }
+  }
+
+  const bits = stepsOf(
+    points.filter(({ isBit }) => isBit),
+    view,
+  )
+  const others = stepsOf(
+    points.filter(({ isBit }) => !isBit),
+    view,
+  )
+  const template = createTemplates(
+    points.map(({ name }) => name),
+    keyBytes(layout),
+    (attrs, bytes, from) => isReservedClear(bytes, from) && fill(attrs, bits, bytes, from),
+  )
   return (bytes, from, to) => {
     if (to - from !== statusLength) return undefined
-    for (let i = 0; i < reserved.length; i++) {
-      const { at, bits } = reserved[i] as { at: number; bits: number }
-      if (((bytes[from + at] as number) & bits) !== 0) return undefined
-    }
-    const attrs = new AttrsOf()
-    for (let i = 0; i < steps.length; i++) {
-      const step = steps[i] as Step
-      const { kind } = step
-      const at = from + step.at
-      if (kind <= LABEL) {
-        const raw = ((bytes[at] as number) >>> step.shift) & step.mask
-        if (raw > step.most) return undefined
-        attrs[step.name] = kind === BITS ? raw : (step.labels[raw] as string)
-      } else if (kind <= U32) {
-        const high = bytes[at] as number
-        const raw = kind === U8 ? high : kind === U16 ? (high << 8) | (bytes[at + 1] as number) : readUint(bytes, at, 4)
-        if (raw < step.least || raw > step.most) return undefined
-        attrs[step.name] = step.den === 1 && step.num === 1 ? raw + step.add : (raw * step.num + step.add) / step.den
-      } else {
-        const value = step.show(bytes, at)
-        if (value === undefined) return undefined
-        attrs[step.name] = value
-      }
-    }
-    return attrs
+    const attrs = template(bytes, from)
+    return attrs !== undefined && fill(attrs, others, bytes, from) ? attrs : undefined
   }
 }
 
-function stepOf(field: Field, view: View): Step {
-  const { attribute, group, offset, bitOffset, bits } = field
-  const at = group === undefined ? offset : group.offset + group.bytes - 1 - (bitOffset >> 3)
-  const shift = bitOffset & 7
-  const { least, most, labels } = rangeOf(attribute)
-  const { num, add, den } = scaleOf(attribute, view)
-  // One literal, so that all steps have one hidden class.
-  return {
-    name: attribute.name,
-    kind: kindOf(field, view),
-    at,
-    shift,
-    mask: 2 ** bits - 1,
-    least,
-    most,
-    labels,
-    num,
-    add,
-    den,
-    show: showOf(field, view),
-  }
-}
-
-function kindOf({ attribute, bitOffset, bits }: Field, view: View): number {
-  const { dataType } = attribute
-  if (dataType === 'bool' || dataType === 'enum') {
-    if ((bitOffset & 7) + bits > 8) return OTHER
-    if (dataType === 'enum') return view === 'raw' ? BITS : LABEL
-    return view === 'native' ? OTHER : BITS
-  }
-  if (dataType === 'binary') return OTHER
-  if (view !== 'raw' && !decimalScale(attribute.scale, 2 ** (8 * attribute.bytes) - 1).small) return OTHER
-  return attribute.bytes === 1 ? U8 : attribute.bytes === 2 ? U16 : attribute.bytes === 4 ? U32 : OTHER
-}
-
-/** What the definition provides for: outside of it a value is odd. */
-function rangeOf(attribute: Attribute): Pick<Step, 'least' | 'most' | 'labels'> {
-  switch (attribute.dataType) {
-    case 'bool':
-      return { least: 0, most: 1, labels: [] }
-    case 'enum':
-      return { least: 0, most: attribute.labels.length - 1, labels: attribute.labels }
-    case 'binary':
-      return { least: 0, most: 0, labels: [] }
-    default:
-      return { least: attribute.scale.min, most: attribute.scale.max, labels: [] }
-  }
-}
-
-function scaleOf(attribute: Attribute, view: View): Pick<Step, 'num' | 'add' | 'den'> {
-  return view !== 'raw' && 'scale' in attribute
-    ? decimalScale(attribute.scale, 2 ** (8 * attribute.bytes) - 1)
-    : { num: 1, add: 0, den: 1 }
-}
-
-function showOf({ attribute, bitOffset, bits, bytes: length }: Field, view: View): Step['show'] {
-  const show = createShow(attribute, view)
-  if (attribute.dataType === 'binary') {
-    if (view === 'platform') return (bytes, at) => formatHexAt(bytes, at, at + length)
-    // Node's Buffer.slice does not copy.
-    return (bytes, at) => show(new Uint8Array(bytes.subarray(at, at + length)))
-  }
-  const { least, most } = rangeOf(attribute)
-  const read = isBitAttribute(attribute)
-    ? (bytes: Uint8Array, at: number) => readBits(bytes, at, bitOffset & 7, bits)
-    : (bytes: Uint8Array, at: number) => readUint(bytes, at, length)
-  return (bytes, at) => {
-    const raw = read(bytes, at)
-    return raw < least || raw > most ? undefined : show(raw)
-  }
-}
-
-/**
- * Makes plain objects, each of its product's one hidden class: V8 sizes what a constructor makes by the assignments that it sees in it and
- * trims that by the first objects, where a literal `{}` would grow in steps. The prototype is that of every literal.
- */
-function attrsConstructor(): new () => Record<string, Value> {
-  function AttrsOf(this: Record<string, number>, room?: true) {
+/** Makes plain objects with room for some members: an object that has to grow from `{}` on takes half as long again. */
+const Roomy = (() => {
+  function Roomy(this: Record<string, number>, room?: true) {
     if (room) {
       this.a = this.b = this.c = this.d = this.e = this.f = this.g = this.h = this.i = this.j = this.k = this.l = 0
       this.m = this.n = this.o = this.p = this.q = this.r = this.s = this.t = this.u = this.v = this.w = this.x = 0
     }
   }
-  AttrsOf.prototype = Object.prototype
-  return AttrsOf as unknown as new () => Record<string, Value>
+  Roomy.prototype = Object.prototype
+  return Roomy as unknown as new () => Record<string, Value>
+})()
+
+/** The bytes that hold bools, enums and reserved bits. */
+function keyBytes({ fields, definedBits }: Layout): readonly number[] {
+  const holds = new Set<number>()
+  for (const { group, offset, bytes } of fields)
+    if (group !== undefined) for (let at = offset; at < offset + bytes; at++) holds.add(at)
+  return [...definedBits.keys()].filter(at => holds.has(at) || definedBits[at] !== 0xff)
+}
+
+function fill(attrs: Record<string, Value>, steps: Steps, bytes: Uint8Array, from: number): boolean {
+  const { names, numbers } = steps
+  for (let i = 0, n = 0; i < names.length; i++, n += NUMBERS) {
+    const width = numbers[n] as number
+    if (width <= 0) {
+      const value =
+        width === 0
+          ? (steps.reads[i] as Read)(bytes, from)
+          : steps.tables[i]?.[
+              ((bytes[from + (numbers[n + 1] as number)] as number) >> (numbers[n + 2] as number)) &
+                (numbers[n + 3] as number)
+            ]
+      if (value === undefined) return false
+      attrs[names[i] as string] = value
+    } else {
+      const at = from + (numbers[n + 1] as number)
+      const high = bytes[at] as number
+      const raw = width === 1 ? high : width === 2 ? (high << 8) | (bytes[at + 1] as number) : readUint(bytes, at, 4)
+      if (raw < (numbers[n + 2] as number) || raw > (numbers[n + 3] as number)) return false
+      const den = numbers[n + 6] as number
+      const scaled = raw * (numbers[n + 4] as number) + (numbers[n + 5] as number)
+      attrs[names[i] as string] = den === 1 ? scaled : scaled / den
+    }
+  }
+  return true
+}
+
+function stepsOf(points: readonly Point[], view: View): Steps {
+  return {
+    names: points.map(({ name }) => name),
+    numbers: Float64Array.from(points.flatMap(point => numbersOf(point, view))),
+    reads: points.map(point => readOf(point, view)),
+    tables: points.map(point => tableOf(point, view)),
+  }
+}
+
+/**
+ * Width in bytes, 1, 2 or 4 (0 for what is no such number), place, least and most raw value, and the scale's three integers; for bits in one
+ * byte -1, place, shift, mask.
+ */
+function numbersOf({ field, isBit, bytes: width }: Point, view: View): readonly number[] {
+  const { attribute, offset, bitOffset, bits } = field
+  if (isBit && (bitOffset & 7) + bits <= 8) return [-1, offset, bitOffset & 7, 2 ** bits - 1, 0, 0, 0]
+  if (!('scale' in attribute) || width === 3) return [0, 0, 0, 0, 0, 0, 0]
+  const { min, max } = attribute.scale
+  if (view === 'raw') return [width, offset, min, max, 1, 0, 1]
+  const { num, add, den, small } = decimalScale(attribute.scale, 2 ** (8 * width) - 1)
+  // What is beyond doubles is read the long way.
+  return [small ? width : 0, offset, min, max, num, add, den]
+}
+
+/** Empty for what is no bits. */
+function tableOf({ field: { attribute }, show }: Point, view: View): Value[] {
+  const known = attribute.dataType === 'bool' ? 2 : 'labels' in attribute ? attribute.labels.length : 0
+  return Array.from({ length: known }, (_, raw) => show[view](raw))
+}
+
+function readOf(point: Point, view: View): Read {
+  const { field, bytes: width } = point
+  const { attribute, offset } = field
+  if (attribute.dataType === 'binary' && view === 'platform')
+    return (bytes, from) => formatHexAt(bytes, from + offset, from + offset + width)
+  const show = point.show[view]
+  return (bytes, from) => {
+    const raw = readPoint(point, bytes, from)
+    return oddity(attribute, raw) === undefined ? show(raw) : undefined
+  }
 }

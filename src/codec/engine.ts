@@ -52,7 +52,6 @@ export interface Engine {
 /** Begins with one engine and goes on with another after so many calls. Made by `tiered` of `giztools/compiled`. */
 export interface Tiers {
   readonly name: 'tiered'
-  readonly first: Engine
-  readonly next: Engine
-  readonly after: number
+  /** `build` makes the codec of one engine. Who uses no tiers does not bundle what this does. */
+  begin(layout: Layout, build: (layout: Layout, engine: Engine) => Codec): Codec
 }

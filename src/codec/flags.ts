@@ -1,3 +1,4 @@
+import { listSome } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { Issue } from './contract.ts'
@@ -31,10 +32,9 @@ export function unnamedFlagsIssue(unnamed: Uint8Array, offset: number): Issue {
   for (let flag = 0; flag < unnamed.length * 8; flag++) {
     if ((((unnamed[unnamed.length - 1 - (flag >> 3)] as number) >> (flag & 7)) & 1) === 1) flags.push(flag)
   }
-  const shown = flags.slice(0, 8).join(', ') + (flags.length > 8 ? `, … (${flags.length})` : '')
   return {
     code: 'FLAG_UNKNOWN',
-    message: `attr_flags: flags ${shown} name no attribute and are taken for padding`,
+    message: `attr_flags: flags ${listSome(flags, 8)} name no attribute and are taken for padding`,
     offset,
   }
 }

@@ -1,3 +1,4 @@
+import { listSome } from '../definition/finding.ts'
 import type { Attribute } from '../definition/model.ts'
 import type { ErrorCode } from '../errors.ts'
 import { decimalScale } from './scale.ts'
@@ -37,8 +38,8 @@ export function oddity(attribute: Attribute, raw: Raw): Oddity | undefined {
 
 /** `0 制冷, 1 送风, …`: at most twelve. */
 export function listLabels(labels: readonly string[]): string {
-  const shown = labels.slice(0, 12).map((label, index) => `${index} ${JSON.stringify(label)}`)
-  return shown.join(', ') + (labels.length > shown.length ? `, … (${labels.length} labels)` : '')
+  const shown = labels.map((label, index) => `${index} ${JSON.stringify(label)}`)
+  return listSome(shown, 12, ' labels')
 }
 
 type NumberAttribute = Extract<Attribute, { scale: unknown }>

@@ -53,6 +53,14 @@ export function writeBytePoint(point: Point, bytes: Uint8Array, offset: number, 
   else bytes.set(raw, offset)
 }
 
+/** Reads an attribute of a status block (or its writable prefix) that begins at `from`. */
+export function readPoint(point: Point, bytes: Uint8Array, from: number): Raw {
+  const { group, offset, bitOffset } = point.field
+  return group === undefined
+    ? readBytePoint(point, bytes, from + offset)
+    : readBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset)
+}
+
 /** Sets an attribute's value under any name: `__proto__` too becomes a plain key. */
 export function setValue<T>(values: Record<string, T>, name: string, value: T): void {
   if (name === '__proto__')

@@ -1,195 +1,92 @@
-import { hasFlag, setFlag } from '../bytes/bits.ts'
+import { hasFlag } from '../bytes/bits.ts'
 import type { Layout } from '../layout/layout.ts'
-import { checkNames, givenValue, notCarried, readOnlyAttribute, requireAll } from './attrs.ts'
-import type { EncodableAttrs, Status, View } from './contract.ts'
+import { requireAll } from './attrs.ts'
+import { createBodies, type Ground, type Spot, writeSpot } from './bodies.ts'
+import type { View } from './contract.ts'
 import { type DecodeSteps, decodeSteps } from './decode-steps.ts'
 import { type EncodeSteps, encodeSteps } from './encode-steps.ts'
-import type { BodyCodec, BodyKind, Known } from './engine.ts'
-import { cutFlags, namedFlags, unnamedFlags, unnamedFlagsIssue } from './flags.ts'
-import { type Gathered, gather, statusOf } from './gathered.ts'
-import { oddity } from './oddity.ts'
-import {
-  createPoint,
-  type Point,
-  readBitPoint,
-  readBytePoint,
-  setValue,
-  writeBitPoint,
-  writeBytePoint,
-} from './point.ts'
-import { reservedBits } from './reserved.ts'
+import type { BodyCodec, BodyKind } from './engine.ts'
+import { cutFlags } from './flags.ts'
+import { createPoint } from './point.ts'
 import type { Raw } from './show.ts'
-import type { TakeRules } from './take.ts'
 
 /** Interpreted bodies of the standard protocol: a fixed status block (SPEC §2), a control of flags and its writable prefix (§3). */
 export function standardBodies(layout: Layout): BodyCodec {
   const points = layout.fields.map(createPoint)
-  const names = new Set(points.map(point => point.name))
-  const named = namedFlags(layout)
   const { statusLength, writableLength, flagsLength, definedBits } = layout
+  const lengthOf = (kind: BodyKind) => (kind === 'status' ? statusLength : writableLength)
 
-  function isFlagged(point: Point, bytes: Uint8Array, from: number): boolean {
-    return point.field.flag !== undefined && hasFlag(bytes, from, flagsLength, point.field.flag)
+  /** Where those attributes lie in values that begin at `values`. */
+  function spotsOf(values: number, to: number, isThere: (index: number, flag: number | undefined) => boolean): Spot[] {
+    return points.flatMap((point, index) => {
+      const { group, offset, bytes, bitOffset, flag } = point.field
+      if (!isThere(index, flag)) return []
+      const at = values + (group === undefined ? offset : group.offset + group.bytes - 1)
+      return [{ point, index, at, bit: bitOffset, covered: values + offset + bytes <= to }]
+    })
   }
+
+  const spotsGiven = (raws: readonly (Raw | undefined)[], values: number) =>
+    spotsOf(values, Number.POSITIVE_INFINITY, index => raws[index] !== undefined)
+
+  const ground: Ground = {
+    isFlagged: kind => kind === 'control',
+    find(kind, bytes, from, to) {
+      const isStatus = kind === 'status'
+      const values = isStatus ? from : from + flagsLength
+      if (values > to) throw cutFlags(flagsLength, to - from, Math.min(to, bytes.length))
+      const spots = spotsOf(
+        values,
+        to,
+        (_, flag) => isStatus || (flag !== undefined && hasFlag(bytes, from, flagsLength, flag)),
+      )
+      return { spots, values, defined: definedBits.subarray(0, lengthOf(kind)), end: values + lengthOf(kind) }
+    },
+    lay(kind, raws, known, values) {
+      const out = new Uint8Array(values + lengthOf(kind))
+      if (known?.block !== undefined) out.set(known.block.subarray(0, lengthOf(kind)), values)
+      if (kind === 'status')
+        requireAll(
+          points.flatMap(({ name }, index) => ((raws[index] ?? known?.raws[index]) === undefined ? [name] : [])),
+        )
+      return { out, raws, spots: spotsGiven(raws, values) }
+    },
+    // What a control does not flag is not known: most senders leave it zero (SPEC §3). Its bytes are taken over all the same.
+    keep({ values, end }, bytes, to) {
+      const block = new Uint8Array(statusLength)
+      block.set(bytes.subarray(values, Math.min(end, to)))
+      return { block, segment: undefined }
+    },
+  }
+  const bodies = createBodies(layout, points, ground)
 
   // Made when first needed: the ordinary payload's short ways.
   const readers: { [V in View]?: DecodeSteps } = {}
   const writers: { [K in BodyKind]?: EncodeSteps } = {}
 
-  function decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status {
-    if (kind === 'status') {
-      readers[view] ??= decodeSteps(layout, view)
-      const attrs = readers[view](bytes, from, to)
-      if (attrs !== undefined) return { attrs }
-    }
-    return decodeFully(kind, bytes, from, to, view)
+  return {
+    ...bodies,
+    decode(kind, bytes, from, to, view) {
+      if (kind === 'status') {
+        readers[view] ??= decodeSteps(layout, points, view)
+        const attrs = readers[view](bytes, from, to)
+        if (attrs !== undefined) return { attrs }
+      }
+      return bodies.decode(kind, bytes, from, to, view)
+    },
+    encode(kind, attrs, rules, known, prefix) {
+      if (known === undefined && rules.view !== 'raw') {
+        writers[kind] ??= encodeSteps(layout, kind)
+        const bytes = writers[kind](attrs, prefix)
+        if (bytes !== undefined) return bytes
+      }
+      return bodies.encode(kind, attrs, rules, known, prefix)
+    },
+    knowAttrs(attrs, rules) {
+      const known = bodies.knowAttrs(attrs, rules)
+      const block = new Uint8Array(statusLength)
+      for (const spot of spotsGiven(known.raws, 0)) writeSpot(spot, block, known.raws[spot.index] as Raw)
+      return { ...known, block }
+    },
   }
-
-  function decodeFully(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status {
-    const gathered = gather()
-    if (kind === 'status') {
-      for (const point of points) decodePoint(point, bytes, from, to, view, gathered)
-      return close(gathered, bytes, from, to, statusLength)
-    }
-    const values = valuesOfControl(bytes, from, to)
-    const unnamed = unnamedFlags(named, bytes, from)
-    if (unnamed !== undefined) gathered.issues.push(unnamedFlagsIssue(unnamed, from))
-    for (const point of points) if (isFlagged(point, bytes, from)) decodePoint(point, bytes, values, to, view, gathered)
-    return close(gathered, bytes, values, to, writableLength)
-  }
-
-  function valuesOfControl(bytes: Uint8Array, from: number, to: number): number {
-    if (from + flagsLength > to) throw cutFlags(flagsLength, to - from, Math.min(to, bytes.length))
-    return from + flagsLength
-  }
-
-  function close(gathered: Gathered, bytes: Uint8Array, from: number, to: number, length: number): Status {
-    for (let at = 0; at < length && from + at < to; at++) {
-      const reserved = (bytes[from + at] as number) & ~(definedBits[at] as number)
-      if (reserved !== 0) gathered.issues.push(reservedBits(reserved, from + at))
-    }
-    return statusOf(gathered, to - from - length)
-  }
-
-  function encode(
-    kind: BodyKind,
-    attrs: EncodableAttrs,
-    rules: TakeRules,
-    known: Known | undefined,
-    prefix: number,
-  ): Uint8Array {
-    if (known === undefined && rules.view !== 'raw') {
-      writers[kind] ??= encodeSteps(layout, kind)
-      const bytes = writers[kind](attrs, prefix)
-      if (bytes !== undefined) return bytes
-    }
-    checkNames(layout, names, attrs)
-    return kind === 'status' ? encodeStatus(attrs, rules, known, prefix) : encodeControl(attrs, rules, known, prefix)
-  }
-
-  function encodeStatus(attrs: EncodableAttrs, rules: TakeRules, known: Known | undefined, prefix: number): Uint8Array {
-    const out = new Uint8Array(prefix + statusLength)
-    if (known?.block !== undefined) out.set(known.block, prefix)
-    const missing: string[] = []
-    points.forEach((point, index) => {
-      const value = givenValue(attrs, point.name)
-      if (value !== undefined) writePoint(point, out, prefix, point.take(value, rules, known?.raws[index]))
-      else if (known?.raws[index] === undefined) missing.push(point.name)
-    })
-    requireAll(missing)
-    return out
-  }
-
-  function encodeControl(
-    attrs: EncodableAttrs,
-    rules: TakeRules,
-    known: Known | undefined,
-    prefix: number,
-  ): Uint8Array {
-    const values = prefix + flagsLength
-    const out = new Uint8Array(values + writableLength)
-    if (known?.flags !== undefined) out.set(known.flags, prefix)
-    if (known?.block !== undefined) out.set(known.block.subarray(0, writableLength), values)
-    points.forEach((point, index) => {
-      const value = givenValue(attrs, point.name)
-      if (value === undefined) return
-      if (point.field.flag === undefined) throw readOnlyAttribute(point.field.attribute)
-      setFlag(out, prefix, flagsLength, point.field.flag)
-      writePoint(point, out, values, point.take(value, rules, known?.raws[index]))
-    })
-    return out
-  }
-
-  function patch(bytes: Uint8Array, attrs: EncodableAttrs, rules: TakeRules): void {
-    checkNames(layout, names, attrs)
-    const given = points.flatMap(point => {
-      const value = givenValue(attrs, point.name)
-      if (value === undefined) return []
-      if (point.field.offset + point.field.bytes > bytes.length) throw notCarried(point.name, bytes.length)
-      return [{ point, raw: point.take(value, rules, readPoint(point, bytes, 0)) }]
-    })
-    for (const { point, raw } of given) writePoint(point, bytes, 0, raw)
-  }
-
-  function knowBody(kind: BodyKind, bytes: Uint8Array, from: number, to: number): Known {
-    const values = kind === 'status' ? from : valuesOfControl(bytes, from, to)
-    const length = Math.min(to - values, kind === 'status' ? statusLength : writableLength)
-    const block = new Uint8Array(statusLength)
-    block.set(bytes.subarray(values, values + length))
-    // What a control does not flag is not known: most senders leave it zero (SPEC §3). Its bytes are taken over all the same.
-    const raws = points.map(point =>
-      point.field.offset + point.field.bytes <= length && (kind === 'status' || isFlagged(point, bytes, from))
-        ? readPoint(point, block, 0)
-        : undefined,
-    )
-    return { raws, block, flags: kind === 'control' ? unnamedFlags(named, bytes, from) : undefined, segment: undefined }
-  }
-
-  function knowAttrs(attrs: EncodableAttrs, rules: TakeRules): Known {
-    checkNames(layout, names, attrs)
-    const block = new Uint8Array(statusLength)
-    const raws = points.map(point => {
-      const value = givenValue(attrs, point.name)
-      if (value === undefined) return undefined
-      const raw = point.take(value, rules)
-      writePoint(point, block, 0, raw)
-      return raw
-    })
-    return { raws, block, flags: undefined, segment: undefined }
-  }
-
-  return { decode, encode, patch, knowBody, knowAttrs }
-}
-
-function decodePoint(
-  point: Point,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  view: View,
-  { attrs, missing, issues }: Gathered,
-): void {
-  const { offset, bytes: length, attribute } = point.field
-  if (from + offset + length > to) {
-    missing.push(point.name)
-    return
-  }
-  const raw = readPoint(point, bytes, from)
-  setValue(attrs, point.name, point.show[view](raw))
-  const odd = oddity(attribute, raw)
-  if (odd !== undefined) issues.push({ ...odd, attribute: point.name, offset: from + offset })
-}
-
-/** Reads an attribute of a status block (or its writable prefix) that begins at `from`. */
-function readPoint(point: Point, bytes: Uint8Array, from: number): Raw {
-  const { group, offset, bitOffset } = point.field
-  return group === undefined
-    ? readBytePoint(point, bytes, from + offset)
-    : readBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset)
-}
-
-function writePoint(point: Point, bytes: Uint8Array, from: number, raw: Raw): void {
-  const { group, offset, bitOffset } = point.field
-  if (group === undefined) writeBytePoint(point, bytes, from + offset, raw)
-  else writeBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset, raw)
 }

@@ -1,3 +1,4 @@
+import { listSome } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Status } from './contract.ts'
 
@@ -8,11 +9,14 @@ export function requireComplete<T extends Status>(status: T, length: number): T 
   if (issue !== undefined)
     throw new GiztoolsError(issue.code, issue.message, { path: issue.attribute, offset: issue.offset })
   if (missing.length > 0) {
-    const names = missing.slice(0, 8).join(', ') + (missing.length > 8 ? `, … (${missing.length})` : '')
-    throw new GiztoolsError('PAYLOAD_SHORT', `payload: expected bytes for ${names}, got an end after ${length} bytes`, {
-      path: missing[0],
-      offset: length,
-    })
+    throw new GiztoolsError(
+      'PAYLOAD_SHORT',
+      `payload: expected bytes for ${listSome(missing, 8)}, got an end after ${length} bytes`,
+      {
+        path: missing[0],
+        offset: length,
+      },
+    )
   }
   if (extra !== undefined) {
     const end = length - extra

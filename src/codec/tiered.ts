@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/layout.ts'
 import type { Codec } from './contract.ts'
-import type { Engine, Tiers } from './engine.ts'
+import type { Engine } from './engine.ts'
 
 /**
  * A codec that begins with one engine and changes to another after so many calls: who decodes one payload does not pay for code that a
@@ -9,7 +9,7 @@ import type { Engine, Tiers } from './engine.ts'
  */
 export function tieredCodec(
   layout: Layout,
-  { first, next, after }: Tiers,
+  { first, next, after }: { readonly first: Engine; readonly next: Engine; readonly after: number },
   build: (layout: Layout, engine: Engine) => Codec,
 ): Codec {
   let current = build(layout, first)

@@ -17,6 +17,11 @@ export function describe(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
+/** `a, b, c, … (12)`: at most so many, then how many there are of what. */
+export function listSome(items: readonly unknown[], most: number, what = ''): string {
+  return items.slice(0, most).join(', ') + (items.length > most ? `, … (${items.length}${what})` : '')
+}
+
 function shorten(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`
 }

@@ -109,6 +109,22 @@ describe.each(['compiled', 'interpreted'])('results of the %s engine', engine =>
       })
     },
   )
+
+  // 120 members do not fit the room that V8 gives an object which grows member by member: it would become a dictionary.
+  it('of 120 attributes too', async () => {
+    const attrs = Array.from({ length: 120 }, (_, id) => ({
+      id,
+      name: `a${id}`,
+      type: 'status_writable',
+      data_type: id % 3 === 0 ? 'uint16' : 'bool',
+    }))
+    const good = { engine, fast: true, alike: true }
+    expect(await ask(engine, JSON.stringify({ protocolType: 'standard', entities: [{ attrs }] }))).toMatchObject({
+      decode: good,
+      native: good,
+      raw: good,
+    })
+  })
 })
 
 it('results of the compiled engine of a product with 180 attributes do too', async () => {

@@ -3,12 +3,14 @@ import { formatHex, parseHex } from '../../src/bytes/hex.ts'
 import type { EncodableAttrs } from '../../src/codec/contract.ts'
 import { decodeSteps } from '../../src/codec/decode-steps.ts'
 import { encodeSteps } from '../../src/codec/encode-steps.ts'
+import { createPoint } from '../../src/codec/point.ts'
 import { parseDefinition } from '../../src/definition/parse.ts'
 import { createLayout } from '../../src/layout/layout.ts'
 import { fixtureProduct } from '../products.ts'
 
 // Through a codec the short ways cannot be told apart from the general coders: where they give up, those answer.
 const pump = createLayout(fixtureProduct('wave-pump'))
+const points = pump.fields.map(createPoint)
 const HEX = '023731 32 04d2 0102030405060708 0bb8 00015f90 00 02'
 const ATTRS = {
   power: 1,
@@ -30,12 +32,12 @@ const ATTRS = {
 }
 
 describe('the interpreted short way of decoding', () => {
-  const platform = decodeSteps(pump, 'platform')
+  const platform = decodeSteps(pump, points, 'platform')
 
   it('reads every type, anywhere in the bytes', () => {
     const bytes = parseHex(`ffff ${HEX} ffff`)
     expect(platform(bytes, 2, bytes.length - 2)).toEqual(ATTRS)
-    expect(decodeSteps(pump, 'native')(bytes, 2, bytes.length - 2)).toEqual({
+    expect(decodeSteps(pump, points, 'native')(bytes, 2, bytes.length - 2)).toEqual({
       ...ATTRS,
       power: true,
       feed: false,
@@ -46,7 +48,7 @@ describe('the interpreted short way of decoding', () => {
       fault_hot: false,
       fault_stall: true,
     })
-    expect(decodeSteps(pump, 'raw')(bytes, 2, bytes.length - 2)).toMatchObject({
+    expect(decodeSteps(pump, points, 'raw')(bytes, 2, bytes.length - 2)).toMatchObject({
       wave: 3,
       link: 2,
       level: 11,
@@ -78,7 +80,7 @@ describe('the interpreted short way of decoding', () => {
   it('leaves a name that is no plain key alone', () => {
     const attrs = [{ id: 0, name: '__proto__', type: 'alert', data_type: 'bool' }]
     const layout = createLayout(parseDefinition({ entities: [{ attrs }] }))
-    expect(decodeSteps(layout, 'platform')(Uint8Array.of(1), 0, 1)).toBeUndefined()
+    expect(decodeSteps(layout, layout.fields.map(createPoint), 'platform')(Uint8Array.of(1), 0, 1)).toBeUndefined()
   })
 })
 
@@ -91,6 +93,65 @@ describe('the interpreted short way of encoding', () => {
   it('writes a status block of every type behind the free bytes', () => {
     expect(hexOf('status', ATTRS)).toBe(HEX.replaceAll(' ', ''))
     expect(hexOf('status', { ...ATTRS, power: true, fault_stall: true }, 2)).toBe(`0000${HEX.replaceAll(' ', '')}`)
+  })
+
+  it('takes members in any order, and more than one order in turn', () => {
+    const encode = encodeSteps(pump, 'status')
+    const members = Object.entries(ATTRS)
+    const expected = HEX.replaceAll(' ', '')
+    for (let turn = 0; turn < 2; turn++) {
+      for (let at = 0; at < members.length; at++) {
+        const turned = [...members.slice(at), ...members.slice(0, at)]
+        for (const order of [turned, [...turned].reverse()]) {
+          const bytes = encode(Object.fromEntries(order), 0) ?? expect.fail('gave up')
+          expect(formatHex(bytes)).toBe(expected)
+        }
+        const without = Object.fromEntries(turned.slice(1))
+        expect(encode(without, 0)).toBeUndefined()
+        expect(encode({ ...without, other: 1 }, 0)).toBeUndefined()
+      }
+    }
+  })
+
+  it('takes own members only, also where all objects have been given one', () => {
+    const { power, ...rest } = ATTRS
+    const encode = encodeSteps(pump, 'status')
+    expect(encode(Object.assign(Object.create({ power }), rest), 0)).toBeUndefined()
+    expect(encode(Object.assign(Object.create(null), ATTRS), 0)).toEqual(parseHex(HEX))
+    Object.assign(Object.prototype, { power })
+    try {
+      expect(encode(rest as EncodableAttrs, 0)).toBeUndefined()
+    } finally {
+      delete (Object.prototype as { power?: unknown }).power
+    }
+  })
+
+  it('reads getters, and is not led astray by proxies or by members that go away', () => {
+    const encode = encodeSteps(pump, 'status')
+    const { power, ...rest } = ATTRS
+    expect(
+      encode(
+        {
+          get power() {
+            return power
+          },
+          ...rest,
+        },
+        0,
+      ),
+    ).toEqual(parseHex(HEX))
+    expect(encode(new Proxy({ ...ATTRS }, {}), 0)).toEqual(parseHex(HEX))
+    const leaving: Record<string, unknown> = {}
+    Object.defineProperty(leaving, 'power', {
+      enumerable: true,
+      configurable: true,
+      get: () => {
+        delete leaving.fault_stall
+        return 1
+      },
+    })
+    Object.assign(leaving, rest)
+    expect(encode(leaving as EncodableAttrs, 0)).toBeUndefined()
   })
 
   it.each<[Record<string, unknown>, string | undefined]>([
