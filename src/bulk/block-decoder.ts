@@ -49,15 +49,15 @@ export function createBlockDecoder({ layout, chosen, format, other }: BlockSetti
   let ordinary = 0
 
   /** The place after the line, or -1 where nothing was written. */
-  function short(bytes: Uint8Array, from: number, output: Output, put: WriteRow): number {
+  function short(bytes: Uint8Array, view: DataView, from: number, to: number, output: Output, put: WriteRow): number {
     if (bytes[from] === BRACE) {
       const next = scanLogLine(bytes, from, entry)
       if (next < 0) return -1
-      const end = readHexDigits(bytes, entry.payloadFrom, p0)
+      const end = readHexDigits(view, entry.payloadFrom, to, p0)
       if (bytes[end] !== QUOTE) return -1
       return put(p0, (end - entry.payloadFrom) >> 1, bytes, entry, output) ? next : -1
     }
-    const end = readHexDigits(bytes, from, p0)
+    const end = readHexDigits(view, from, to, p0)
     const last = bytes[end] === RETURN ? end + 1 : end
     if (bytes[last] !== NEWLINE) return -1
     return put(p0, (end - from) >> 1, bytes, undefined, output) ? last + 1 : -1
@@ -66,14 +66,17 @@ export function createBlockDecoder({ layout, chosen, format, other }: BlockSetti
   return {
     decode(bytes, from, to, output) {
       let at = from
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      let isOpen = other.isOpen
       while (at < to) {
-        const next = write === undefined || other.isOpen ? -1 : short(bytes, at, output, write)
+        const next = write === undefined || isOpen ? -1 : short(bytes, view, at, to, output, write)
         if (next >= 0) {
           ordinary++
           at = next
         } else {
           const end = bytes.indexOf(NEWLINE, at)
           other.take(bytes.subarray(at, end), output)
+          isOpen = other.isOpen
           at = end + 1
         }
       }

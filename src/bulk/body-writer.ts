@@ -1,21 +1,22 @@
 import type { Layout } from '../layout/layout.ts'
 import { createFragments } from './fragments.ts'
-import type { Output } from './output.ts'
 import type { RowFormat } from './row-format.ts'
-import { roomFor } from './slot-writer.ts'
+import { slotTable } from './slot-writer.ts'
 import { joinedSlots, outputOrder, type Slot, slotOf } from './slots.ts'
 import { controlWriter, statusWriter } from './standard-writer.ts'
 import { varLenWriter } from './var-len-writer.ts'
 
 /**
- * Writes the attributes of the body that lies from `from` to `to`. False as soon as anything is out of the ordinary: what was written
- * until then is to be forgotten.
+ * Writes the attributes of the body that lies from `from` to `to` to place `start` and gives the place after them. -1 as soon as anything
+ * is out of the ordinary: what was written until then is to be forgotten. Needs `room`.
  */
-export type WriteBody = (bytes: Uint8Array, from: number, to: number, output: Output) => boolean
+export type WriteBody = (bytes: Uint8Array, from: number, to: number, view: DataView, start: number) => number
 
 export interface BodyWriters {
   readonly status: WriteBody
   readonly control: WriteBody
+  /** The most bytes that either may touch. */
+  readonly room: number
 }
 
 /** Beyond it a definition gets no tables: ordinary products take some kilobytes. */
@@ -35,26 +36,11 @@ export function bodyWriters(layout: Layout, chosen: readonly string[], format: R
   }
   const joined = layout.protocol === 'standard' ? joinedSlots(slots, fragments) : slots
   if (fragments.size > MOST_FRAGMENT_BYTES) return undefined
-  const table = fragments.table()
-  if (roomFor(slots, table) > MOST_ROW_BYTES) return undefined
-  const opened = (write: WriteBody) => withOpening(write, format.opening)
+  const texts = fragments.table()
+  const single = slotTable(slots, texts)
+  if (single.room > MOST_ROW_BYTES) return undefined
+  const { room } = single
   return layout.protocol === 'standard'
-    ? { status: opened(statusWriter(layout, joined, table)), control: opened(controlWriter(layout, slots, table)) }
-    : {
-        status: opened(varLenWriter(layout, slots, table, 'status')),
-        control: opened(varLenWriter(layout, slots, table, 'control')),
-      }
-}
-
-/** Every attribute begins with a comma; an object's first one has its opening bracket there. */
-function withOpening(write: WriteBody, opening: string): WriteBody {
-  if (opening === '') return write
-  const code = opening.charCodeAt(0)
-  return (bytes, from, to, output) => {
-    const start = output.length
-    if (!write(bytes, from, to, output)) return false
-    output.bytes[start] = code
-    if (output.length === start) output.length++
-    return true
-  }
+    ? { status: statusWriter(layout, slotTable(joined, texts)), control: controlWriter(layout, single), room }
+    : { status: varLenWriter(layout, single, 'status'), control: varLenWriter(layout, single, 'control'), room }
 }

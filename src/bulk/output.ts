@@ -6,7 +6,7 @@ export interface Output {
 }
 
 /** Copies go in words and may touch this much behind their end. */
-export const SLACK = 8
+export const SLACK = 16
 
 export function createOutput(size = 1 << 16): Output {
   const bytes = new Uint8Array(size)

@@ -23,6 +23,8 @@ export type WriteRow = (
 
 const COMMANDS = [undefined, 0x0090, 0x0091, 0x0093, 0x0094] as const
 const ACTIONS = ['control', 'readReply', 'report'] as const
+/** The longest text that a number of another form is printed as. */
+const PRINTED_LENGTH = 32
 
 /** Undefined for a product that is too large or too odd to prepare for. */
 export function rowWriter(layout: Layout, chosen: readonly string[], format: RowFormat): WriteRow | undefined {
@@ -34,115 +36,124 @@ export function rowWriter(layout: Layout, chosen: readonly string[], format: Row
     after: fragments.add(after),
     absent: fragments.add(absent),
   })
+  const { timestamp: time, type: kind } = format
   const begin = fragments.add(format.begin)
+  const nothing = fragments.add(format.begin + time.absent + kind.absent)
   const end = fragments.add(format.end)
   const quote = fragments.add(format.quote)
-  const [timestamp, type] = [around(format.timestamp), around(format.type)]
+  const [timestamp, type] = [around(time), around(kind)]
   const [sn, did] = [around(format.sn), around(format.did)]
-  const frames = COMMANDS.map(command =>
-    fragments.add(
-      command === undefined
-        ? format.frame('p0', undefined)
-        : format.frame('envelope', `0x${command.toString(16).padStart(4, '0')}`),
-    ),
+  const frameTexts = COMMANDS.map(command =>
+    command === undefined
+      ? format.frame('p0', undefined)
+      : format.frame('envelope', `0x${command.toString(16).padStart(4, '0')}`),
   )
+  const frames = frameTexts.map(text => fragments.add(text))
   // By action byte.
   const actions = new Int32Array(256).fill(-1)
   const writers: (WriteBody | undefined)[] = Array.from({ length: 256 }, () => undefined)
+  // By frame and action byte: both, where neither sn nor DID stands between them.
+  const joined = new Int32Array(COMMANDS.length * 256)
   for (const action of ACTIONS) {
     const code = actionCode(layout.protocol, action) as number
     actions[code] = fragments.add(format.action(action))
     writers[code] = action === 'control' ? bodies.control : bodies.status
+    for (const [frame, text] of frameTexts.entries())
+      joined[frame * 256 + code] = fragments.add(text + format.sn.absent + format.did.absent + format.action(action))
   }
   const table = fragments.table()
-  const room = 16 * table.longest + DECIMAL_LENGTH
+  const room = 16 * (table.longest + 8) + DECIMAL_LENGTH + PRINTED_LENGTH + bodies.room
   const head = createPayloadHead()
+  const opening = format.opening === '' ? -1 : format.opening.charCodeAt(0)
 
-  function putCopy(output: Output, bytes: Uint8Array, from: number, to: number): void {
-    const { bytes: out } = output
-    let at = output.length
-    for (let i = from; i < to; i++) out[at++] = bytes[i] as number
-    output.length = at
-  }
-
-  function putEntry(output: Output, line: Uint8Array, entry: LogLine): boolean {
-    const { timestampFrom, timestampTo, timestampIsText, typeFrom, typeTo } = entry
-    if (timestampFrom < 0) output.length = putFragment(output, output.length, table, timestamp.absent)
+  /** The place after it, or -1. */
+  function putEntry(view: DataView, start: number, line: Uint8Array, entry: LogLine): number {
+    const { timestampFrom, timestampTo, typeFrom, typeTo } = entry
+    let at = putFragment(view, start, table, begin)
+    if (timestampFrom < 0) at = putFragment(view, at, table, timestamp.absent)
     else {
-      output.length = putFragment(output, output.length, table, timestamp.before)
-      if (timestampIsText) {
-        if (!format.isPlain(line, timestampFrom, timestampTo)) return false
-        output.length = putFragment(output, output.length, table, quote)
-        putCopy(output, line, timestampFrom, timestampTo)
-        output.length = putFragment(output, output.length, table, quote)
+      at = putFragment(view, at, table, timestamp.before)
+      if (entry.timestampIsText) {
+        if (!format.isPlain(line, timestampFrom, timestampTo)) return -1
+        at = putFragment(view, at, table, quote)
+        at = putCopy(view, at, line, timestampFrom, timestampTo)
+        at = putFragment(view, at, table, quote)
       } else if (printsAsWritten(line, timestampFrom, timestampTo)) {
-        putCopy(output, line, timestampFrom, timestampTo)
-      } else if (!putNumber(output, line, timestampFrom, timestampTo)) return false
-      output.length = putFragment(output, output.length, table, timestamp.after)
+        at = putCopy(view, at, line, timestampFrom, timestampTo)
+      } else {
+        at = putNumber(view, at, line, timestampFrom, timestampTo)
+        if (at < 0) return -1
+      }
+      at = putFragment(view, at, table, timestamp.after)
     }
-    if (typeFrom < 0) output.length = putFragment(output, output.length, table, type.absent)
-    else {
-      if (!format.isPlain(line, typeFrom, typeTo)) return false
-      output.length = putFragment(output, output.length, table, type.before)
-      putCopy(output, line, typeFrom, typeTo)
-      output.length = putFragment(output, output.length, table, type.after)
-    }
-    return true
+    if (typeFrom < 0) return putFragment(view, at, table, type.absent)
+    if (!format.isPlain(line, typeFrom, typeTo)) return -1
+    at = putFragment(view, at, table, type.before)
+    at = putCopy(view, at, line, typeFrom, typeTo)
+    return putFragment(view, at, table, type.after)
   }
 
-  function putFrame(output: Output, p0: Uint8Array, frame: number): boolean {
-    output.length = putFragment(output, output.length, table, frames[frame] as number)
-    if (head.sn < 0) output.length = putFragment(output, output.length, table, sn.absent)
+  /** From the frame to the action. */
+  function putFrame(view: DataView, start: number, p0: Uint8Array): number {
+    const frame = head.command < 0 ? 0 : COMMANDS.indexOf(head.command as 0x0090)
+    if (head.sn < 0 && head.didFrom < 0)
+      return putFragment(view, start, table, joined[frame * 256 + head.action] as number)
+    let at = putFragment(view, start, table, frames[frame] as number)
+    if (head.sn < 0) at = putFragment(view, at, table, sn.absent)
     else {
-      output.length = putFragment(output, output.length, table, sn.before)
-      output.length = putDecimal(output.bytes, output.length, head.sn, 0)
-      output.length = putFragment(output, output.length, table, sn.after)
+      at = putFragment(view, at, table, sn.before)
+      at = putDecimal(view, at, head.sn, 0)
+      at = putFragment(view, at, table, sn.after)
     }
-    if (head.didFrom < 0) output.length = putFragment(output, output.length, table, did.absent)
+    if (head.didFrom < 0) at = putFragment(view, at, table, did.absent)
     else {
-      if (!isPlainDid(p0, head.didFrom, head.didTo) || !format.isPlain(p0, head.didFrom, head.didTo)) return false
-      output.length = putFragment(output, output.length, table, did.before)
-      putCopy(output, p0, head.didFrom, head.didTo)
-      output.length = putFragment(output, output.length, table, did.after)
+      if (!isPlainDid(p0, head.didFrom, head.didTo) || !format.isPlain(p0, head.didFrom, head.didTo)) return -1
+      at = putFragment(view, at, table, did.before)
+      at = putCopy(view, at, p0, head.didFrom, head.didTo)
+      at = putFragment(view, at, table, did.after)
     }
-    return true
-  }
-
-  function put(p0: Uint8Array, length: number, line: Uint8Array, entry: LogLine | undefined, output: Output): boolean {
-    const body = readPayload(p0, length, head)
-    if (body < 0) return false
-    const action = actions[head.action] as number
-    if (action < 0) return false
-    const extra = entry === undefined ? 0 : entry.timestampTo - entry.timestampFrom + entry.typeTo - entry.typeFrom
-    if (output.length + room + extra + length + 64 > output.bytes.length) reserve(output, room + extra + length + 64)
-    output.length = putFragment(output, output.length, table, begin)
-    if (entry === undefined) {
-      output.length = putFragment(output, output.length, table, timestamp.absent)
-      output.length = putFragment(output, output.length, table, type.absent)
-    } else if (!putEntry(output, line, entry)) return false
-    if (!putFrame(output, p0, head.command < 0 ? 0 : COMMANDS.indexOf(head.command as 0x0090))) return false
-    output.length = putFragment(output, output.length, table, action)
-    if (!(writers[head.action] as WriteBody)(p0, body, length, output)) return false
-    reserve(output, table.longest)
-    output.length = putFragment(output, output.length, table, end)
-    return true
+    return putFragment(view, at, table, actions[head.action] as number)
   }
 
   return (p0, length, line, entry, output) => {
-    const start = output.length
-    if (put(p0, length, line, entry, output)) return true
-    output.length = start
-    return false
+    const body = readPayload(p0, length, head)
+    if (body < 0) return false
+    const write = writers[head.action]
+    if (write === undefined) return false
+    const extra = entry === undefined ? 0 : entry.timestampTo - entry.timestampFrom + entry.typeTo - entry.typeFrom
+    const needed = room + extra + length
+    if (output.length + needed > output.bytes.length) reserve(output, needed)
+    const { view } = output
+    let at = output.length
+    at = entry === undefined ? putFragment(view, at, table, nothing) : putEntry(view, at, line, entry)
+    if (at < 0) return false
+    at = putFrame(view, at, p0)
+    if (at < 0) return false
+    const attrs = at
+    at = write(p0, body, length, view, at)
+    if (at < 0) return false
+    // Every attribute begins with a comma; an object's first one has its opening bracket there.
+    if (opening >= 0) {
+      view.setUint8(attrs, opening)
+      if (at === attrs) at++
+    }
+    output.length = putFragment(view, at, table, end)
+    return true
   }
 }
 
+function putCopy(view: DataView, start: number, bytes: Uint8Array, from: number, to: number): number {
+  let at = start
+  for (let i = from; i < to; i++) view.setUint8(at++, bytes[i] as number)
+  return at
+}
+
 /** A number whose text is not surely the one that JavaScript prints: printed by it. */
-function putNumber(output: Output, line: Uint8Array, from: number, to: number): boolean {
-  if (to - from > 40) return false
+function putNumber(view: DataView, at: number, line: Uint8Array, from: number, to: number): number {
+  if (to - from > 40) return -1
   const text = String(Number(String.fromCharCode(...line.subarray(from, to))))
-  for (let i = 0; i < text.length; i++) output.bytes[output.length + i] = text.charCodeAt(i)
-  output.length += text.length
-  return true
+  for (let i = 0; i < text.length; i++) view.setUint8(at + i, text.charCodeAt(i))
+  return at + text.length
 }
 
 /** ASCII that JSON writes as it is. */
