@@ -1,5 +1,6 @@
 import type { Layout } from '../layout/layout.ts'
 import { createFragments } from './fragments.ts'
+import { generatedStatusWriter } from './generated-writer.ts'
 import type { RowFormat } from './row-format.ts'
 import { slotTable } from './slot-writer.ts'
 import { joinedSlots, outputOrder, type Slot, slotOf } from './slots.ts'
@@ -40,7 +41,12 @@ export function bodyWriters(layout: Layout, chosen: readonly string[], format: R
   const single = slotTable(slots, texts)
   if (single.room > MOST_ROW_BYTES) return undefined
   const { room } = single
-  return layout.protocol === 'standard'
-    ? { status: statusWriter(layout, slotTable(joined, texts)), control: controlWriter(layout, single), room }
-    : { status: varLenWriter(layout, single, 'status'), control: varLenWriter(layout, single, 'control'), room }
+  if (layout.protocol === 'var_len')
+    return { status: varLenWriter(layout, single, 'status'), control: varLenWriter(layout, single, 'control'), room }
+  const whole = slotTable(joined, texts)
+  return {
+    status: generatedStatusWriter(layout, whole) ?? statusWriter(layout, whole),
+    control: controlWriter(layout, single),
+    room,
+  }
 }

@@ -20,7 +20,8 @@ export interface FragmentTable {
   wordsOf(fragments: Int32Array): number
 }
 
-const WORD = 8
+/** Fragments are copied so many bytes at a time. */
+export const FRAGMENT_WORD = 8
 
 export function createFragments(): Fragments {
   const encoder = new TextEncoder()
@@ -48,28 +49,28 @@ export function createFragments(): Fragments {
       let end = 0
       for (let i = 0; i < parts.length; i++) {
         starts[i] = end
-        end += Math.ceil((lengths[i] as number) / WORD)
+        end += Math.ceil((lengths[i] as number) / FRAGMENT_WORD)
       }
       const longest = lengths.reduce((a, b) => Math.max(a, b), 0)
       // Behind the last one, and behind each, other words are copied along.
-      const words = new Float64Array(end + Math.ceil(longest / WORD) + 1)
+      const words = new Float64Array(end + Math.ceil(longest / FRAGMENT_WORD) + 1)
       const bytes = new Uint8Array(words.buffer)
       parts.forEach((part, i) => {
-        bytes.set(part, (starts[i] as number) * WORD)
+        bytes.set(part, (starts[i] as number) * FRAGMENT_WORD)
       })
       return {
         words,
         starts,
         lengths,
         longest,
-        wordsOf: some => Math.ceil(some.reduce((most, i) => Math.max(most, lengths[i] ?? 0), 0) / WORD),
+        wordsOf: some => Math.ceil(some.reduce((most, i) => Math.max(most, lengths[i] ?? 0), 0) / FRAGMENT_WORD),
       }
     },
   }
 }
 
 /** Numbers of the machine's own byte order read back what they were; a `DataView` has to be told which one that is. */
-const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+export const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /**
  * Copies a fragment to place `at` and gives its end. Eight bytes at a time, so up to eight behind the end are written over: the caller
@@ -83,7 +84,7 @@ export function putFragment(view: DataView, at: number, table: FragmentTable, fr
   let to = at
   do {
     view.setFloat64(to, words[word++] as number, IS_LITTLE)
-    to += WORD
+    to += FRAGMENT_WORD
   } while (to < end)
   return end
 }
@@ -95,6 +96,6 @@ export function putFragment(view: DataView, at: number, table: FragmentTable, fr
 export function putWords(view: DataView, at: number, table: FragmentTable, fragment: number, count: number): number {
   const { words } = table
   const word = table.starts[fragment] as number
-  for (let i = 0; i < count; i++) view.setFloat64(at + i * WORD, words[word + i] as number, IS_LITTLE)
+  for (let i = 0; i < count; i++) view.setFloat64(at + i * FRAGMENT_WORD, words[word + i] as number, IS_LITTLE)
   return at + (table.lengths[fragment] as number)
 }
