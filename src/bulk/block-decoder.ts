@@ -2,6 +2,7 @@ import type { Layout } from '../layout/layout.ts'
 import { readHexDigits } from './hex-digits.ts'
 import { createLogLine, scanLogLine } from './log-line.ts'
 import type { Output } from './output.ts'
+import { createPayload } from './payload-reader.ts'
 import type { RowFormat } from './row-format.ts'
 import { rowWriter, type WriteRow } from './row-writer.ts'
 
@@ -33,7 +34,6 @@ const MOST_PAYLOAD_BYTES = 1 << 16
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
-const QUOTE = 0x22
 const BRACE = 0x7b
 
 /**
@@ -44,23 +44,21 @@ const BRACE = 0x7b
 export function createBlockDecoder({ layout, chosen, format, other }: BlockSettings): BlockDecoder {
   // Undefined: then every line is another's.
   const write: WriteRow | undefined = rowWriter(layout, chosen, format)
-  const p0 = new Uint8Array(MOST_PAYLOAD_BYTES)
+  const payload = createPayload(MOST_PAYLOAD_BYTES)
   const entry = createLogLine()
   let ordinary = 0
 
   /** The place after the line, or -1 where nothing was written. */
   function short(bytes: Uint8Array, view: DataView, from: number, to: number, output: Output, put: WriteRow): number {
     if (bytes[from] === BRACE) {
-      const next = scanLogLine(bytes, from, entry)
-      if (next < 0) return -1
-      const end = readHexDigits(view, entry.payloadFrom, to, p0)
-      if (bytes[end] !== QUOTE) return -1
-      return put(p0, (end - entry.payloadFrom) >> 1, bytes, entry, output) ? next : -1
+      const next = scanLogLine(bytes, view, from, to, entry, payload)
+      return next >= 0 && put(payload, view, entry, output) ? next : -1
     }
-    const end = readHexDigits(view, from, to, p0)
+    const end = readHexDigits(view, from, to, payload.bytes)
     const last = bytes[end] === RETURN ? end + 1 : end
     if (bytes[last] !== NEWLINE) return -1
-    return put(p0, (end - from) >> 1, bytes, undefined, output) ? last + 1 : -1
+    payload.length = (end - from) >> 1
+    return put(payload, view, undefined, output) ? last + 1 : -1
   }
 
   return {
