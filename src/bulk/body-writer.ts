@@ -1,10 +1,12 @@
 import type { Layout } from '../layout/layout.ts'
 import { createFragments } from './fragments.ts'
 import { generatedStatusWriter } from './generated-writer.ts'
+import { type OddWriter, oddStatusWriter } from './odd-writer.ts'
 import type { RowFormat } from './row-format.ts'
 import { slotTable } from './slot-writer.ts'
 import { joinedSlots, outputOrder, type Slot, slotOf } from './slots.ts'
 import { controlWriter, statusWriter } from './standard-writer.ts'
+import { valuesWriter, type WriteValues } from './values-writer.ts'
 import { varLenWriter } from './var-len-writer.ts'
 
 /**
@@ -16,7 +18,10 @@ export type WriteBody = (bytes: Uint8Array, from: number, to: number, view: Data
 export interface BodyWriters {
   readonly status: WriteBody
   readonly control: WriteBody
-  /** The most bytes that either may touch. */
+  /** For a status that the first one refuses; in var_len there is none. */
+  readonly odd: OddWriter | undefined
+  readonly values: WriteValues
+  /** The most bytes that any but the last may touch. */
   readonly room: number
 }
 
@@ -30,7 +35,8 @@ export function bodyWriters(layout: Layout, chosen: readonly string[], format: R
   if (layout.fields.length > MOST_FIELDS) return undefined
   const fragments = createFragments()
   const slots: Slot[] = []
-  for (const field of outputOrder(layout, chosen, format)) {
+  const fields = outputOrder(layout, chosen, format)
+  for (const field of fields) {
     const slot = slotOf(field, format, fragments)
     if (slot === undefined || fragments.size > MOST_FRAGMENT_BYTES) return undefined
     slots.push(slot)
@@ -41,12 +47,20 @@ export function bodyWriters(layout: Layout, chosen: readonly string[], format: R
   const single = slotTable(slots, texts)
   if (single.room > MOST_ROW_BYTES) return undefined
   const { room } = single
-  if (layout.protocol === 'var_len')
-    return { status: varLenWriter(layout, single, 'status'), control: varLenWriter(layout, single, 'control'), room }
+  const values = valuesWriter(
+    fields.map(({ attribute }) => attribute.name),
+    format,
+  )
+  if (layout.protocol === 'var_len') {
+    const [status, control] = [varLenWriter(layout, single, 'status'), varLenWriter(layout, single, 'control')]
+    return { status, control, odd: undefined, values, room }
+  }
   const whole = slotTable(joined, texts)
   return {
     status: generatedStatusWriter(layout, whole) ?? statusWriter(layout, whole),
     control: controlWriter(layout, single),
+    odd: oddStatusWriter(layout, single),
+    values,
     room,
   }
 }

@@ -16,7 +16,7 @@ export interface FragmentTable {
   readonly starts: Int32Array
   readonly lengths: Int32Array
   readonly longest: number
-  /** How many words the longest of these has; ODD ones (-1) have none. */
+  /** How many words the longest of these has, `~fragment` as well. */
   wordsOf(fragments: Int32Array): number
 }
 
@@ -63,7 +63,8 @@ export function createFragments(): Fragments {
         starts,
         lengths,
         longest,
-        wordsOf: some => Math.ceil(some.reduce((most, i) => Math.max(most, lengths[i] ?? 0), 0) / FRAGMENT_WORD),
+        wordsOf: some =>
+          Math.ceil(some.reduce((most, i) => Math.max(most, lengths[i < 0 ? ~i : i] as number), 0) / FRAGMENT_WORD),
       }
     },
   }
@@ -98,4 +99,19 @@ export function putWords(view: DataView, at: number, table: FragmentTable, fragm
   const word = table.starts[fragment] as number
   for (let i = 0; i < count; i++) view.setFloat64(at + i * FRAGMENT_WORD, words[word + i] as number, IS_LITTLE)
   return at + (table.lengths[fragment] as number)
+}
+
+/**
+ * Copies text in the same way, where as many bytes follow in the source: what is lost of the bits of a NaN, which then is text in its
+ * first bytes alone, lies behind that text.
+ */
+export function putCopy(view: DataView, start: number, source: DataView, from: number, to: number): number {
+  const end = start + to - from
+  if (to + FRAGMENT_WORD > source.byteLength) {
+    for (let i = 0; i < to - from; i++) view.setUint8(start + i, source.getUint8(from + i))
+    return end
+  }
+  for (let at = start, i = from; at < end; at += FRAGMENT_WORD, i += FRAGMENT_WORD)
+    view.setFloat64(at, source.getFloat64(i, true), true)
+  return end
 }

@@ -4,7 +4,7 @@ import type { WriteBody } from './body-writer.ts'
 import { putDecimal } from './decimal.ts'
 import { FRAGMENT_WORD, IS_LITTLE } from './fragments.ts'
 import { putSlot, type SlotTable } from './slot-writer.ts'
-import { DIGITS, ODD, TABLE } from './slots.ts'
+import { DIGITS, TABLE } from './slots.ts'
 
 /** So many attributes share a function: longer ones are not compiled to machine code. */
 const PART = 24
@@ -73,14 +73,14 @@ function slotSource(slots: SlotTable, i: number, tables: Int32Array[]): string {
   ].join('')
 }
 
-/** By raw value: the fragment's first word (or ODD) and its length. */
+/** By raw value: the fragment's first word (or -1 for an odd one) and its length. */
 function fragmentsByRaw({ bases, byRaw, fragments }: SlotTable, i: number, bits: number): Int32Array {
   const base = bases[i] as number
   const found = new Int32Array(2 << bits)
   for (let raw = 0; raw < 1 << bits; raw++) {
     const fragment = byRaw[base + raw] as number
-    found[2 * raw] = fragment === ODD ? ODD : (fragments.starts[fragment] as number)
-    found[2 * raw + 1] = fragment === ODD ? 0 : (fragments.lengths[fragment] as number)
+    found[2 * raw] = fragment < 0 ? -1 : (fragments.starts[fragment] as number)
+    found[2 * raw + 1] = fragment < 0 ? 0 : (fragments.lengths[fragment] as number)
   }
   return found
 }

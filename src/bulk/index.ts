@@ -2,3 +2,4 @@ export { type BlockDecoder, type BlockSettings, createBlockDecoder, type OtherLi
 export { type LineBlocks, lineBlocks, type TakeBlock } from './blocks.ts'
 export { createOutput, type Output, outputInto, putText } from './output.ts'
 export { csvFormat, jsonFormat, type RowFormat } from './row-format.ts'
+export type { ChooseRow } from './row-writer.ts'

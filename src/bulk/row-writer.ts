@@ -1,112 +1,68 @@
 import { actionCode } from '../codec/actions.ts'
+import type { Attrs } from '../codec/contract.ts'
 import type { Layout } from '../layout/layout.ts'
 import { bodyWriters, type WriteBody } from './body-writer.ts'
-import { DECIMAL_LENGTH, putDecimal } from './decimal.ts'
-import { createFragments, FRAGMENT_WORD, putFragment } from './fragments.ts'
+import { putCopy } from './fragments.ts'
+import { ACTIONS, headWriter } from './head-writer.ts'
 import type { LogLine } from './log-line.ts'
-import { printsAsWritten } from './number-text.ts'
-import { type Output, reserve } from './output.ts'
-import { createPayloadHead, type Payload, readPayload } from './payload-reader.ts'
-import type { Around, RowFormat } from './row-format.ts'
+import { type OddWriter, type Tail, tailOf } from './odd-writer.ts'
+import { createOutput, type Output, reserve } from './output.ts'
+import { createPayloadHead, type Payload, type PayloadHead, readPayload } from './payload-reader.ts'
+import type { RowFormat } from './row-format.ts'
 
 /**
- * Appends the row of a payload, with what `entry` says of it (where that stands in `line`). False for what is not
- * ordinary; the output is then as it was.
+ * Appends the row of a payload, with what `entry` says of it (where that stands in `line`). False for what is not ordinary; the output
+ * is then as it was.
  */
 export type WriteRow = (payload: Payload, line: DataView, entry: LogLine | undefined, output: Output) => boolean
 
-const COMMANDS = [undefined, 0x0090, 0x0091, 0x0093, 0x0094] as const
-const ACTIONS = ['control', 'readReply', 'report'] as const
-/** The longest text that a number of another form is printed as. */
-const PRINTED_LENGTH = 32
+/**
+ * What becomes of the row of the P0 that lies from `from` to `to`: true, it is written; false, it is not; attributes, they are written
+ * in place of its own. Asked once for every row, in their order.
+ */
+export type ChooseRow = (p0: Uint8Array, from: number, to: number, did: string | undefined) => boolean | Attrs
+
+export interface RowSettings {
+  readonly layout: Layout
+  /** The attributes to write, in this order. */
+  readonly chosen: readonly string[]
+  readonly format: RowFormat
+  /** Left out: every row is written. */
+  readonly choose?: ChooseRow | undefined
+  /** The whole row of a payload, without timestamp and type; left out where nothing odd may be written. */
+  readonly wholeRow?: ((payload: Uint8Array) => string) | undefined
+}
 
 /** Undefined for a product that is too large or too odd to prepare for. */
-export function rowWriter(layout: Layout, chosen: readonly string[], format: RowFormat): WriteRow | undefined {
+export function rowWriter({ layout, chosen, format, choose, wholeRow }: RowSettings): WriteRow | undefined {
   const bodies = bodyWriters(layout, chosen, format)
   if (bodies === undefined) return undefined
-  const fragments = createFragments()
-  const around = ({ before, after, absent }: Around) => ({
-    before: fragments.add(before),
-    after: fragments.add(after),
-    absent: fragments.add(absent),
-  })
-  const { timestamp: time, type: kind } = format
-  const begin = fragments.add(format.begin)
-  const nothing = fragments.add(format.begin + time.absent + kind.absent)
-  const end = fragments.add(format.end)
-  const quote = fragments.add(format.quote)
-  const [timestamp, type] = [around(time), around(kind)]
-  const [sn, did] = [around(format.sn), around(format.did)]
-  const frameTexts = COMMANDS.map(command =>
-    command === undefined
-      ? format.frame('p0', undefined)
-      : format.frame('envelope', `0x${command.toString(16).padStart(4, '0')}`),
-  )
-  const frames = frameTexts.map(text => fragments.add(text))
-  // By action byte.
-  const actions = new Int32Array(256).fill(-1)
+  const heads = headWriter(layout, format)
   const writers: (WriteBody | undefined)[] = Array.from({ length: 256 }, () => undefined)
-  // By frame and action byte: both, where neither sn nor DID stands between them.
-  const joined = new Int32Array(COMMANDS.length * 256)
-  for (const action of ACTIONS) {
-    const code = actionCode(layout.protocol, action) as number
-    actions[code] = fragments.add(format.action(action))
-    writers[code] = action === 'control' ? bodies.control : bodies.status
-    for (const [frame, text] of frameTexts.entries())
-      joined[frame * 256 + code] = fragments.add(text + format.sn.absent + format.did.absent + format.action(action))
-  }
-  const table = fragments.table()
-  const room = 16 * (table.longest + 8) + DECIMAL_LENGTH + PRINTED_LENGTH + bodies.room
+  for (const action of ACTIONS)
+    writers[actionCode(layout.protocol, action) as number] = action === 'control' ? bodies.control : bodies.status
+  const end = tailOf(format.end)
+  const room = heads.room + bodies.room + end.length
   const head = createPayloadHead()
   const opening = format.opening === '' ? -1 : format.opening.charCodeAt(0)
+  const odd = wholeRow === undefined ? undefined : bodies.odd
+  const didOf = didReader()
 
-  /** The place after it, or -1. */
-  function putEntry(view: DataView, start: number, line: DataView, entry: LogLine): number {
-    const { timestampFrom, timestampTo, typeFrom, typeTo } = entry
-    let at = putFragment(view, start, table, begin)
-    if (timestampFrom < 0) at = putFragment(view, at, table, timestamp.absent)
-    else {
-      at = putFragment(view, at, table, timestamp.before)
-      if (entry.timestampIsText) {
-        if (!format.isPlain(line, timestampFrom, timestampTo)) return -1
-        at = putFragment(view, at, table, quote)
-        at = putCopy(view, at, line, timestampFrom, timestampTo)
-        at = putFragment(view, at, table, quote)
-      } else if (printsAsWritten(line, timestampFrom, timestampTo)) {
-        at = putCopy(view, at, line, timestampFrom, timestampTo)
-      } else {
-        at = putNumber(view, at, line, timestampFrom, timestampTo)
-        if (at < 0) return -1
-      }
-      at = putFragment(view, at, table, timestamp.after)
-    }
-    if (typeFrom < 0) return putFragment(view, at, table, type.absent)
-    if (!format.isPlain(line, typeFrom, typeTo)) return -1
-    at = putFragment(view, at, table, type.before)
-    at = putCopy(view, at, line, typeFrom, typeTo)
-    return putFragment(view, at, table, type.after)
+  /** Every attribute begins with a comma; an object's first one has its opening bracket there. The place after the attributes. */
+  function open(view: DataView, start: number, at: number): number {
+    if (opening < 0) return at
+    view.setUint8(start, opening)
+    return at === start ? at + 1 : at
   }
 
-  /** From the frame to the action. */
-  function putFrame(view: DataView, start: number, { bytes, view: text }: Payload): number {
-    const frame = head.command < 0 ? 0 : COMMANDS.indexOf(head.command as 0x0090)
-    if (head.sn < 0 && head.didFrom < 0)
-      return putFragment(view, start, table, joined[frame * 256 + head.action] as number)
-    let at = putFragment(view, start, table, frames[frame] as number)
-    if (head.sn < 0) at = putFragment(view, at, table, sn.absent)
-    else {
-      at = putFragment(view, at, table, sn.before)
-      at = putDecimal(view, at, head.sn, 0)
-      at = putFragment(view, at, table, sn.after)
-    }
-    if (head.didFrom < 0) at = putFragment(view, at, table, did.absent)
-    else {
-      if (!isPlainDid(bytes, head.didFrom, head.didTo) || !format.isPlain(text, head.didFrom, head.didTo)) return -1
-      at = putFragment(view, at, table, did.before)
-      at = putCopy(view, at, text, head.didFrom, head.didTo)
-      at = putFragment(view, at, table, did.after)
-    }
-    return putFragment(view, at, table, actions[head.action] as number)
+  /** What the whole row has behind the attributes of an odd payload; undefined unless those stand there as they are written here. */
+  function oddTail(payload: Payload, body: number, oddWriter: OddWriter): string | undefined {
+    const whole = wholeRow?.(payload.bytes.slice(0, payload.length)) ?? ''
+    const { bytes, view } = createOutput(room + payload.length)
+    const attrs = heads.write(payload, head, payload.view, undefined, view, 0)
+    const end = open(view, attrs, oddWriter.write(payload.bytes, body, payload.length, view, attrs))
+    const written = decoder.decode(bytes.subarray(0, end))
+    return whole.startsWith(written) ? whole.slice(written.length) : undefined
   }
 
   return (payload, line, entry, output) => {
@@ -114,54 +70,50 @@ export function rowWriter(layout: Layout, chosen: readonly string[], format: Row
     if (body < 0) return false
     const write = writers[head.action]
     if (write === undefined) return false
+    const start = output.length
     const extra = entry === undefined ? 0 : entry.timestampTo - entry.timestampFrom + entry.typeTo - entry.typeFrom
     const needed = room + extra + payload.length
-    if (output.length + needed > output.bytes.length) reserve(output, needed)
+    if (start + needed > output.bytes.length) reserve(output, needed)
     const { view } = output
-    let at = output.length
-    at = entry === undefined ? putFragment(view, at, table, nothing) : putEntry(view, at, line, entry)
-    if (at < 0) return false
-    at = putFrame(view, at, payload)
-    if (at < 0) return false
-    const attrs = at
-    at = write(payload.bytes, body, payload.length, view, at)
-    if (at < 0) return false
-    // Every attribute begins with a comma; an object's first one has its opening bracket there.
-    if (opening >= 0) {
-      view.setUint8(attrs, opening)
-      if (at === attrs) at++
+    const attrs = heads.write(payload, head, line, entry, view, start)
+    if (attrs < 0) return false
+    let at = write(payload.bytes, body, payload.length, view, attrs)
+    let tail: Tail | undefined = end
+    if (at < 0) {
+      if (odd === undefined || write !== bodies.status) return false
+      at = odd.write(payload.bytes, body, payload.length, view, attrs)
+      if (at < 0) return false
+      tail = odd.tail(() => oddTail(payload, body, odd))
+      if (tail === undefined) return false
     }
-    output.length = putFragment(view, at, table, end)
+    at = open(view, attrs, at)
+    if (choose !== undefined) {
+      const verdict = choose(payload.bytes, body - 1, payload.length, didOf(payload, head))
+      if (verdict === false) return true
+      if (verdict !== true) {
+        output.length = attrs
+        bodies.values(verdict, output)
+        reserve(output, 1)
+        at = open(output.view, attrs, output.length)
+      }
+    }
+    output.length = at
+    reserve(output, tail.length)
+    output.length = putCopy(output.view, at, tail.view, 0, tail.length)
     return true
   }
 }
 
-/** Copies ASCII. Eight bytes at a time, where there are as many: what of NaN's bits could be lost lies behind the text then. */
-function putCopy(view: DataView, start: number, source: DataView, from: number, to: number): number {
-  const end = start + to - from
-  if (to + FRAGMENT_WORD > source.byteLength) {
-    for (let i = 0; i < to - from; i++) view.setUint8(start + i, source.getUint8(from + i))
-    return end
-  }
-  for (let at = start, i = from; at < end; at += FRAGMENT_WORD, i += FRAGMENT_WORD)
-    view.setFloat64(at, source.getFloat64(i, true), true)
-  return end
-}
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** A number whose text is not surely the one that JavaScript prints: printed by it. */
-function putNumber(view: DataView, at: number, line: DataView, from: number, to: number): number {
-  if (to - from > 40) return -1
-  const codes = new Uint8Array(line.buffer, line.byteOffset + from, to - from)
-  const text = String(Number(String.fromCharCode(...codes)))
-  for (let i = 0; i < text.length; i++) view.setUint8(at + i, text.charCodeAt(i))
-  return at + text.length
-}
-
-/** ASCII that JSON writes as it is. */
-function isPlainDid(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const code = bytes[at] as number
-    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0x7f) return false
+/** Gives the payload's DID as a text: the very same one as before, while it is. */
+function didReader(): (payload: Payload, head: PayloadHead) => string | undefined {
+  let before = ''
+  return ({ bytes }, { didFrom, didTo }) => {
+    if (didFrom < 0) return undefined
+    let isAsBefore = before.length === didTo - didFrom
+    for (let i = 0; isAsBefore && i < before.length; i++) isAsBefore = before.charCodeAt(i) === bytes[didFrom + i]
+    if (!isAsBefore) before = decoder.decode(bytes.subarray(didFrom, didTo))
+    return before
   }
-  return true
 }

@@ -2,7 +2,7 @@ import { readBits, readUint } from '../bytes/bits.ts'
 import { HEX_CODES } from '../bytes/text-tables.ts'
 import { DECIMAL_LENGTH, putDecimal } from './decimal.ts'
 import { type FragmentTable, putFragment, putWords } from './fragments.ts'
-import { DIGITS, HEX, ODD, PRINTED, type Slot, TABLE } from './slots.ts'
+import { DIGITS, HEX, PRINTED, type Slot, TABLE } from './slots.ts'
 
 /** What `putSlot` reads, a list for each member of the slots: one look-up each, whatever kinds there are. */
 export interface SlotTable {
@@ -89,47 +89,55 @@ export function putSlot(
   view: DataView,
   to: number,
 ): number {
+  if (table.kinds[i] === HEX) return putHex(table, i, bytes, at, view, to)
+  const raw = rawOf(table, i, bytes, at, shift)
+  return isOdd(table, i, raw) ? -1 : putRaw(table, i, raw, view, to)
+}
+
+/** What the wire holds of a bit field or number. */
+export function rawOf(table: SlotTable, i: number, bytes: Uint8Array, at: number, shift: number): number {
+  if (table.kinds[i] === TABLE) {
+    const bits = table.bits[i] as number
+    if (shift + bits > 8) return readBits(bytes, at, shift, bits)
+    return ((bytes[at] as number) >>> shift) & ((1 << bits) - 1)
+  }
+  const count = table.bytes[i] as number
+  const high = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  if (count === 2) return high
+  if (count === 4) return high * 65_536 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number))
+  return readUint(bytes, at, count)
+}
+
+/** Whether the definition does not provide for the value. */
+export function isOdd(table: SlotTable, i: number, raw: number): boolean {
+  if (table.kinds[i] === TABLE) return (table.byRaw[(table.bases[i] as number) + raw] as number) < 0
+  return raw < (table.least[i] as number) || raw > (table.most[i] as number)
+}
+
+/** Writes a value, odd or not. */
+export function putRaw(table: SlotTable, i: number, raw: number, view: DataView, to: number): number {
   const { fragments } = table
   const kind = table.kinds[i] as number
   if (kind === TABLE) {
-    const bits = table.bits[i] as number
-    const raw =
-      shift + bits > 8 ? readBits(bytes, at, shift, bits) : ((bytes[at] as number) >>> shift) & ((1 << bits) - 1)
     const fragment = table.byRaw[(table.bases[i] as number) + raw] as number
-    return fragment === ODD ? -1 : putWords(view, to, fragments, fragment, table.words[i] as number)
+    return putWords(view, to, fragments, fragment < 0 ? ~fragment : fragment, table.words[i] as number)
   }
-  if (kind === HEX) {
-    const end = putHex(
-      view,
-      putFragment(view, to, fragments, table.before[i] as number),
-      bytes,
-      at,
-      table.bytes[i] as number,
-    )
-    return putFragment(view, end, fragments, table.after[i] as number)
-  }
-  let raw = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
-  const count = table.bytes[i] as number
-  if (count === 4) raw = raw * 65_536 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number))
-  else if (count !== 2) raw = readUint(bytes, at, count)
-  if (raw < (table.least[i] as number) || raw > (table.most[i] as number)) return -1
   if (kind === DIGITS) {
     const start = putFragment(view, to, fragments, table.before[i] as number)
     const value = raw * (table.nums[i] as number) + (table.adds[i] as number)
     const end = putDecimal(view, start, value, table.places[i] as number)
-    // In JSON nothing stands behind a number.
-    return fragments.lengths[table.after[i] as number] === 0
-      ? end
-      : putFragment(view, end, fragments, table.after[i] as number)
+    return putFragment(view, end, fragments, table.after[i] as number)
   }
   const text = (table.print[i] as (raw: number) => string)(raw)
   return to + encoder.encodeInto(text, new Uint8Array(view.buffer, to)).written
 }
 
-function putHex(view: DataView, to: number, bytes: Uint8Array, from: number, count: number): number {
-  for (let i = 0; i < count; i++) {
-    const byte = bytes[from + i] as number
-    view.setUint16(to + 2 * i, ((HEX_CODES[byte >> 4] as number) << 8) | (HEX_CODES[byte & 15] as number))
+function putHex(table: SlotTable, i: number, bytes: Uint8Array, from: number, view: DataView, to: number): number {
+  let at = putFragment(view, to, table.fragments, table.before[i] as number)
+  const end = from + (table.bytes[i] as number)
+  for (let place = from; place < end; place++, at += 2) {
+    const byte = bytes[place] as number
+    view.setUint16(at, ((HEX_CODES[byte >> 4] as number) << 8) | (HEX_CODES[byte & 15] as number))
   }
-  return to + 2 * count
+  return putFragment(view, at, table.fragments, table.after[i] as number)
 }
