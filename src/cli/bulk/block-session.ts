@@ -1,5 +1,10 @@
-import type { RowFormat } from '../../bulk/index.ts'
-import { type BlockDecoder, createBlockDecoder, type Output } from '../../bulk/index.ts'
+import {
+  type BlockDecoder,
+  type BlockSettings,
+  createBlockDecoder,
+  type Output,
+  type RowFormat,
+} from '../../bulk/index.ts'
 import type { Codec } from '../../codec/contract.ts'
 import type { DecodeSettings } from '../decoded-input.ts'
 import { createLineDecoder, type WriteRecord } from './line-decoder.ts'
@@ -16,12 +21,15 @@ export interface BlockSession {
   readonly failed: number
 }
 
-export interface SessionSettings {
+/** What of the rows is the short way's. */
+export type ShortRows = Pick<BlockSettings, 'choose' | 'wholeRow' | 'annotate'>
+
+export interface SessionSettings extends ShortRows {
   readonly codec: Codec
   readonly settings: DecodeSettings
   readonly format: RowFormat
   readonly write: WriteRecord
-  /** False where records are wanted, not rows: for filters, raw integers, frames that are told. */
+  /** False where records are wanted, not rows: for raw integers, frames that are told. */
   readonly mayBeShort: boolean
 }
 
@@ -30,7 +38,8 @@ const FIRST_BYTES = 8 * 1024
 
 const NEWLINE = 0x0a
 
-export function createBlockSession({ codec, settings, format, write, mayBeShort }: SessionSettings): BlockSession {
+export function createBlockSession(session: SessionSettings): BlockSession {
+  const { codec, settings, format, write, mayBeShort, choose, wholeRow, annotate } = session
   const other = createLineDecoder(codec, settings, write)
   let short: BlockDecoder | undefined
   let seen = 0
@@ -49,7 +58,11 @@ export function createBlockSession({ codec, settings, format, write, mayBeShort 
     decode(bytes, from, to, output) {
       seen += to - from
       if (!mayBeShort || seen < FIRST_BYTES) return decodeLong(bytes, from, to, output)
-      short ??= createBlockDecoder({ layout: codec.layout, chosen: settings.chosen, format, other: counted(other) })
+      short ??= createBlockDecoder({
+        ...{ layout: codec.layout, chosen: settings.chosen, format },
+        ...{ choose, wholeRow, annotate },
+        other: counted(other),
+      })
       short.decode(bytes, from, to, output)
     },
     end: output => other.end(output),

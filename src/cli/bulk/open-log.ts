@@ -8,7 +8,7 @@ import { type Counts, decodeBulk } from './decode-bulk.ts'
 import { fileChunks, stdinChunks } from './input-chunks.ts'
 import { isOrdinary } from './ordinary.ts'
 import { createLogProgress } from './progress.ts'
-import { hasMemory, type RowWishes, rowOfRecord, wishesOf } from './row-of-record.ts'
+import { hasMemory, type RowWishes, rowsUnder, wishesOf } from './row-of-record.ts'
 import { createTextRows, type RowKind } from './text-rows.ts'
 
 export interface LogInput {
@@ -42,8 +42,8 @@ export async function decodeLog(input: LogInput, codec: Codec, definition: strin
     strict: flags.strict === true,
   }
   const rows = await createTextRows(kind, settings.chosen, settings.raw, io.stdoutIsTty)
-  const write = rowOfRecord(codec, settings, rows, wishes)
-  const mayBeShort = isOrdinary(settings) && wishes === undefined && !io.stdoutIsTty
+  const rowsOf = rowsUnder(codec, settings, rows, wishes)
+  const mayBeShort = isOrdinary(settings) && !io.stdoutIsTty
   const progress = await createLogProgress(flags, io)
   const chunks = flags.in === undefined ? stdinChunks(io) : fileChunks(flags.in, io, progress.update)
   const jobs = jobsOf(flags, wishes)
@@ -52,12 +52,12 @@ export async function decodeLog(input: LogInput, codec: Codec, definition: strin
       const { decodeInWorkers } = await import('./jobs.ts')
       return await decodeInWorkers(
         chunks,
-        { codec, settings, rows, write, mayBeShort },
+        { ...rowsOf, codec, settings, rows, mayBeShort },
         { jobs, definition, kind, flags },
         io,
       )
     }
-    return await decodeBulk(chunks, { codec, settings, rows, write, mayBeShort }, io.stdout)
+    return await decodeBulk(chunks, { ...rowsOf, codec, settings, rows, mayBeShort }, io.stdout)
   } finally {
     progress.clear()
   }

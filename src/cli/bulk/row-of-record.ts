@@ -1,11 +1,13 @@
 import type { Codec } from '../../codec/contract.ts'
+import { decodeMessage } from '../../frame/message.ts'
 import { type DecodeSettings, decodeInput } from '../decoded-input.ts'
 import { UsageError } from '../fault.ts'
 import type { DecodeFlags } from '../options.ts'
-import type { DecodedRecord } from '../record.ts'
+import { type DecodedRecord, decodedRecord } from '../record.ts'
+import type { ShortRows } from './block-session.ts'
 import type { WriteRecord } from './line-decoder.ts'
 import type { TextRows } from './text-rows.ts'
-import { projected, type RecordWishes, type WantRecord, wantedRecords } from './wanted-records.ts'
+import { projected, type RecordWishes, type WantedRecords, wantedRecords } from './wanted-records.ts'
 
 export interface RowWishes extends RecordWishes {
   readonly annotate: boolean
@@ -34,26 +36,37 @@ export function hasMemory({ changesOnly, forwardFill }: RowWishes): boolean {
   return changesOnly || forwardFill
 }
 
-/** Records as rows, under the wishes. */
-export function rowOfRecord(
+/** Rows under the wishes: of records, and what the short way needs to make the same ones. */
+export interface RecordRows extends ShortRows {
+  readonly write: WriteRecord
+}
+
+export function rowsUnder(
   codec: Codec,
   settings: DecodeSettings,
   rows: TextRows,
   wishes: RowWishes | undefined,
-): WriteRecord {
-  if (wishes === undefined) return record => rows.row(record)
-  const want = wantedRecords(codec, wishes, settings.chosen)
+): RecordRows {
+  const wholeRow = (payload: Uint8Array) => rows.row(decodedRecord({}, decodeMessage(codec, payload), settings.chosen))
+  const short = settings.strict === true ? {} : { wholeRow }
+  if (wishes === undefined) return { ...short, write: record => rows.row(record) }
+  const wanted = wantedRecords(codec, wishes, settings.chosen)
   const wantsWhole = wishes.where.length > 0 || wishes.changesOnly || wishes.forwardFill
-  return (record, input, item) => {
-    const original = (text: string) => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
-    if ('error' in record) {
-      if (wishes.other === 'drop') return ''
-      if (wishes.other === 'pass') return `${original(item.text)}\n`
-      return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(record)}`
-    }
-    const wanted = wantsWhole ? filtered(record, decodeAll(input, codec, settings), want, settings.chosen) : record
-    if (wanted === undefined) return ''
-    return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(wanted)}`
+  const original = (text: string) => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
+  return {
+    ...short,
+    annotate: wishes.annotate,
+    choose: wantsWhole ? wanted.payload : undefined,
+    write(record, input, item) {
+      if ('error' in record) {
+        if (wishes.other === 'drop') return ''
+        if (wishes.other === 'pass') return `${original(item.text)}\n`
+        return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(record)}`
+      }
+      const shown = wantsWhole ? filtered(record, decodeAll(input, codec, settings), wanted, settings.chosen) : record
+      if (shown === undefined) return ''
+      return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(shown)}`
+    },
   }
 }
 
@@ -66,7 +79,7 @@ function decodeAll(input: Parameters<typeof decodeInput>[0], codec: Codec, setti
 function filtered(
   record: DecodedRecord,
   whole: DecodedRecord,
-  want: WantRecord,
+  { record: want }: WantedRecords,
   chosen: readonly string[],
 ): DecodedRecord | undefined {
   const wanted = want(whole)

@@ -5,7 +5,7 @@ import { codecOf } from '../open-codec.ts'
 import { type Block, createBlockTask } from './block-task.ts'
 import type { WorkerMessage, WorkerStart } from './block-worker.ts'
 import { isOrdinary } from './ordinary.ts'
-import { rowOfRecord, wishesOf } from './row-of-record.ts'
+import { rowsUnder, wishesOf } from './row-of-record.ts'
 import { createTextRows } from './text-rows.ts'
 
 /* The entry of a worker thread: blocks of whole lines in, their rows out. */
@@ -21,9 +21,8 @@ const settings: DecodeSettings = {
 }
 const wishes = wishesOf(flags, kind)
 const rows = await createTextRows(kind, settings.chosen, settings.raw, false)
-const write = rowOfRecord(codec, settings, rows, wishes)
-const mayBeShort = isOrdinary(settings) && wishes === undefined
-const decode = createBlockTask({ codec, settings, format: rows.format, write, mayBeShort })
+const rowsOf = rowsUnder(codec, settings, rows, wishes)
+const decode = createBlockTask({ ...rowsOf, codec, settings, format: rows.format, mayBeShort: isOrdinary(settings) })
 
 function tell(message: WorkerMessage, transferred: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transferred)
