@@ -75,7 +75,7 @@ export function createBlockDecoder({ annotate = false, other, ...settings }: Blo
     put: WriteRow,
   ): boolean {
     let to = next - 1
-    while ((bytes[to - 1] as number) <= 0x20) to--
+    while (to > from && (bytes[to - 1] as number) <= 0x20) to--
     const start = output.length
     reserve(output, to - from + 1)
     const end = putCopy(output.view, start, view, from, to)

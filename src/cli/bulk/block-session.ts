@@ -31,15 +31,17 @@ export interface SessionSettings extends ShortRows {
   readonly write: WriteRecord
   /** False where records are wanted, not rows: for raw integers, frames that are told. */
   readonly mayBeShort: boolean
+  /** So many bytes go the long way. */
+  readonly longBytes?: number
 }
 
-/** So many bytes go the long way: the tables of the short one do not pay for a few lines. */
-const FIRST_BYTES = 8 * 1024
+/** The tables of the short way do not pay for a few lines. */
+const LONG_BYTES = 8 * 1024
 
 const NEWLINE = 0x0a
 
 export function createBlockSession(session: SessionSettings): BlockSession {
-  const { codec, settings, format, write, mayBeShort, choose, wholeRow, annotate } = session
+  const { codec, settings, format, write, mayBeShort, choose, wholeRow, annotate, longBytes = LONG_BYTES } = session
   const other = createLineDecoder(codec, settings, write)
   let short: BlockDecoder | undefined
   let seen = 0
@@ -57,7 +59,7 @@ export function createBlockSession(session: SessionSettings): BlockSession {
   return {
     decode(bytes, from, to, output) {
       seen += to - from
-      if (!mayBeShort || seen < FIRST_BYTES) return decodeLong(bytes, from, to, output)
+      if (!mayBeShort || seen < longBytes) return decodeLong(bytes, from, to, output)
       short ??= createBlockDecoder({
         ...{ layout: codec.layout, chosen: settings.chosen, format },
         ...{ choose, wholeRow, annotate },
