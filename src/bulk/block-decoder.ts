@@ -1,9 +1,9 @@
-import type { Layout } from '../layout/layout.ts'
+import { putCopy } from './fragments.ts'
 import { readHexDigits } from './hex-digits.ts'
-import { createLogLine, scanLogLine } from './log-line.ts'
-import type { Output } from './output.ts'
-import type { RowFormat } from './row-format.ts'
-import { rowWriter, type WriteRow } from './row-writer.ts'
+import { createLogLine, type LogLine, scanLogLine } from './log-line.ts'
+import { type Output, reserve } from './output.ts'
+import { createPayload } from './payload-reader.ts'
+import { type RowSettings, rowWriter, type WriteRow } from './row-writer.ts'
 
 /** Does what the short way does not: knows every form of input, and says what is wrong with what is none. */
 export interface OtherLines {
@@ -20,11 +20,9 @@ export interface BlockDecoder {
   readonly ordinary: number
 }
 
-export interface BlockSettings {
-  readonly layout: Layout
-  /** The attributes to write, in this order. */
-  readonly chosen: readonly string[]
-  readonly format: RowFormat
+export interface BlockSettings extends RowSettings {
+  /** Each line before its row. */
+  readonly annotate?: boolean | undefined
   readonly other: OtherLines
 }
 
@@ -33,7 +31,6 @@ const MOST_PAYLOAD_BYTES = 1 << 16
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
-const QUOTE = 0x22
 const BRACE = 0x7b
 
 /**
@@ -41,39 +38,68 @@ const BRACE = 0x7b
  * between. That is for ordinary lines: plain hex of a P0 or envelope, cmd log records, nothing odd in them. All others `other` takes,
  * so the rows are those that it alone would give.
  */
-export function createBlockDecoder({ layout, chosen, format, other }: BlockSettings): BlockDecoder {
+export function createBlockDecoder({ annotate = false, other, ...settings }: BlockSettings): BlockDecoder {
   // Undefined: then every line is another's.
-  const write: WriteRow | undefined = rowWriter(layout, chosen, format)
-  const p0 = new Uint8Array(MOST_PAYLOAD_BYTES)
+  const write: WriteRow | undefined = rowWriter(settings)
+  const payload = createPayload(MOST_PAYLOAD_BYTES)
   const entry = createLogLine()
   let ordinary = 0
 
   /** The place after the line, or -1 where nothing was written. */
-  function short(bytes: Uint8Array, from: number, output: Output, put: WriteRow): number {
+  function short(bytes: Uint8Array, view: DataView, from: number, to: number, output: Output, put: WriteRow): number {
+    let next: number
+    let known: LogLine | undefined
     if (bytes[from] === BRACE) {
-      const next = scanLogLine(bytes, from, entry)
+      next = scanLogLine(bytes, view, from, to, entry, payload)
       if (next < 0) return -1
-      const end = readHexDigits(bytes, entry.payloadFrom, p0)
-      if (bytes[end] !== QUOTE) return -1
-      return put(p0, (end - entry.payloadFrom) >> 1, bytes, entry, output) ? next : -1
+      known = entry
+    } else {
+      const end = readHexDigits(view, from, to, payload.bytes)
+      const last = bytes[end] === RETURN ? end + 1 : end
+      if (bytes[last] !== NEWLINE) return -1
+      payload.length = (end - from) >> 1
+      next = last + 1
     }
-    const end = readHexDigits(bytes, from, p0)
-    const last = bytes[end] === RETURN ? end + 1 : end
-    if (bytes[last] !== NEWLINE) return -1
-    return put(p0, (end - from) >> 1, bytes, undefined, output) ? last + 1 : -1
+    if (annotate) return putBoth(bytes, view, from, next, known, output, put) ? next : -1
+    return put(payload, view, known, output) ? next : -1
+  }
+
+  /** The line without what is blank at its end, and its row, where there is one. */
+  function putBoth(
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+    next: number,
+    known: LogLine | undefined,
+    output: Output,
+    put: WriteRow,
+  ): boolean {
+    let to = next - 1
+    while (to > from && (bytes[to - 1] as number) <= 0x20) to--
+    const start = output.length
+    reserve(output, to - from + 1)
+    const end = putCopy(output.view, start, view, from, to)
+    output.view.setUint8(end, NEWLINE)
+    output.length = end + 1
+    const isPut = put(payload, view, known, output)
+    if (output.length === end + 1) output.length = start
+    return isPut
   }
 
   return {
     decode(bytes, from, to, output) {
       let at = from
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      let isOpen = other.isOpen
       while (at < to) {
-        const next = write === undefined || other.isOpen ? -1 : short(bytes, at, output, write)
+        const next = write === undefined || isOpen ? -1 : short(bytes, view, at, to, output, write)
         if (next >= 0) {
           ordinary++
           at = next
         } else {
           const end = bytes.indexOf(NEWLINE, at)
           other.take(bytes.subarray(at, end), output)
+          isOpen = other.isOpen
           at = end + 1
         }
       }

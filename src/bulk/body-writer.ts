@@ -1,21 +1,28 @@
 import type { Layout } from '../layout/layout.ts'
 import { createFragments } from './fragments.ts'
-import type { Output } from './output.ts'
+import { generatedStatusWriter } from './generated-writer.ts'
+import { type OddWriter, oddStatusWriter } from './odd-writer.ts'
 import type { RowFormat } from './row-format.ts'
-import { roomFor } from './slot-writer.ts'
+import { slotTable } from './slot-writer.ts'
 import { joinedSlots, outputOrder, type Slot, slotOf } from './slots.ts'
 import { controlWriter, statusWriter } from './standard-writer.ts'
+import { valuesWriter, type WriteValues } from './values-writer.ts'
 import { varLenWriter } from './var-len-writer.ts'
 
 /**
- * Writes the attributes of the body that lies from `from` to `to`. False as soon as anything is out of the ordinary: what was written
- * until then is to be forgotten.
+ * Writes the attributes of the body that lies from `from` to `to` to place `start` and gives the place after them. -1 as soon as anything
+ * is out of the ordinary: what was written until then is to be forgotten. Needs `room`.
  */
-export type WriteBody = (bytes: Uint8Array, from: number, to: number, output: Output) => boolean
+export type WriteBody = (bytes: Uint8Array, from: number, to: number, view: DataView, start: number) => number
 
 export interface BodyWriters {
   readonly status: WriteBody
   readonly control: WriteBody
+  /** For a status that the first one refuses; in var_len there is none. */
+  readonly odd: OddWriter | undefined
+  readonly values: WriteValues
+  /** The most bytes that any but the last may touch. */
+  readonly room: number
 }
 
 /** Beyond it a definition gets no tables: ordinary products take some kilobytes. */
@@ -28,33 +35,32 @@ export function bodyWriters(layout: Layout, chosen: readonly string[], format: R
   if (layout.fields.length > MOST_FIELDS) return undefined
   const fragments = createFragments()
   const slots: Slot[] = []
-  for (const field of outputOrder(layout, chosen, format)) {
+  const fields = outputOrder(layout, chosen, format)
+  for (const field of fields) {
     const slot = slotOf(field, format, fragments)
     if (slot === undefined || fragments.size > MOST_FRAGMENT_BYTES) return undefined
     slots.push(slot)
   }
   const joined = layout.protocol === 'standard' ? joinedSlots(slots, fragments) : slots
   if (fragments.size > MOST_FRAGMENT_BYTES) return undefined
-  const table = fragments.table()
-  if (roomFor(slots, table) > MOST_ROW_BYTES) return undefined
-  const opened = (write: WriteBody) => withOpening(write, format.opening)
-  return layout.protocol === 'standard'
-    ? { status: opened(statusWriter(layout, joined, table)), control: opened(controlWriter(layout, slots, table)) }
-    : {
-        status: opened(varLenWriter(layout, slots, table, 'status')),
-        control: opened(varLenWriter(layout, slots, table, 'control')),
-      }
-}
-
-/** Every attribute begins with a comma; an object's first one has its opening bracket there. */
-function withOpening(write: WriteBody, opening: string): WriteBody {
-  if (opening === '') return write
-  const code = opening.charCodeAt(0)
-  return (bytes, from, to, output) => {
-    const start = output.length
-    if (!write(bytes, from, to, output)) return false
-    output.bytes[start] = code
-    if (output.length === start) output.length++
-    return true
+  const texts = fragments.table()
+  const single = slotTable(slots, texts)
+  if (single.room > MOST_ROW_BYTES) return undefined
+  const { room } = single
+  const values = valuesWriter(
+    fields.map(({ attribute }) => attribute.name),
+    format,
+  )
+  if (layout.protocol === 'var_len') {
+    const [status, control] = [varLenWriter(layout, single, 'status'), varLenWriter(layout, single, 'control')]
+    return { status, control, odd: undefined, values, room }
+  }
+  const whole = slotTable(joined, texts)
+  return {
+    status: generatedStatusWriter(layout, whole) ?? statusWriter(layout, whole),
+    control: controlWriter(layout, single),
+    odd: oddStatusWriter(layout, single),
+    values,
+    room,
   }
 }

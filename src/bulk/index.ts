@@ -1,4 +1,5 @@
 export { type BlockDecoder, type BlockSettings, createBlockDecoder, type OtherLines } from './block-decoder.ts'
 export { type LineBlocks, lineBlocks, type TakeBlock } from './blocks.ts'
-export { createOutput, type Output, putText, reserve, takeBytes } from './output.ts'
+export { createOutput, type Output, outputInto, putText } from './output.ts'
 export { csvFormat, jsonFormat, type RowFormat } from './row-format.ts'
+export type { ChooseRow } from './row-writer.ts'

@@ -1,4 +1,6 @@
+import { readHexDigits } from './hex-digits.ts'
 import { numberEnd } from './number-text.ts'
+import type { Payload } from './payload-reader.ts'
 
 /**
  * Where the parts of a cmd log record stand in the bytes of its line. Written over by the next `scanLogLine`: one for all lines.
@@ -11,8 +13,6 @@ export interface LogLine {
   timestampIsText: boolean
   typeFrom: number
   typeTo: number
-  payloadFrom: number
-  payloadTo: number
 }
 
 export function createLogLine(): LogLine {
@@ -22,8 +22,6 @@ export function createLogLine(): LogLine {
     timestampIsText: false,
     typeFrom: -1,
     typeTo: -1,
-    payloadFrom: -1,
-    payloadTo: -1,
   }
 }
 
@@ -31,11 +29,19 @@ const [QUOTE, BACKSLASH, COMMA, COLON, OPEN, CLOSE, NEWLINE] = [0x22, 0x5c, 0x2c
 
 /**
  * Reads `{"timestamp": 1517384243.044, "type": "dev2app", "payload": "0000…"}`: keys in any order, others among them, values that are
- * plain ASCII texts or numbers. Gives the place after the line end, or -1 for any line that is not surely that, be it JSON or not.
- * There has to be a line end.
+ * plain ASCII texts or numbers, the payload hex, which is read into `payload`. Gives the place after the line end, or -1 for any line
+ * that is not surely that, be it JSON or not. There has to be a line end before `to`; `view` has the same bytes.
  */
-export function scanLogLine(bytes: Uint8Array, from: number, line: LogLine): number {
-  line.timestampFrom = line.timestampTo = line.typeFrom = line.typeTo = line.payloadFrom = -1
+export function scanLogLine(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  line: LogLine,
+  payload: Payload,
+): number {
+  line.timestampFrom = line.timestampTo = line.typeFrom = line.typeTo = -1
+  payload.length = -1
   let at = from
   if (bytes[at] !== OPEN) return -1
   do {
@@ -50,20 +56,31 @@ export function scanLogLine(bytes: Uint8Array, from: number, line: LogLine): num
     at = skipBlanks(bytes, at + 1)
     const isText = bytes[at] === QUOTE
     const start = isText ? at + 1 : at
-    const end = isText ? plainTextEnd(bytes, start) : numberEnd(bytes, start)
-    if (end < 0) return -1
-    if (part !== OTHER && !keep(line, part, start, end, isText)) return -1
+    let end: number
+    if (part === PAYLOAD) {
+      // Twice, or not a text.
+      if (payload.length >= 0 || !isText) return -1
+      end = readHexDigits(view, start, to, payload.bytes)
+      if (bytes[end] !== QUOTE) return -1
+      payload.length = (end - start) >> 1
+    } else {
+      end = isText ? plainTextEnd(bytes, start) : numberEnd(bytes, start)
+      if (end < 0) return -1
+      if (part !== OTHER && !keep(line, part, start, end, isText)) return -1
+    }
     at = skipBlanks(bytes, isText ? end + 1 : end)
   } while (bytes[at] === COMMA)
-  if (bytes[at] !== CLOSE || line.payloadFrom < 0) return -1
+  if (bytes[at] !== CLOSE || payload.length < 0) return -1
   at = skipBlanks(bytes, at + 1)
   return bytes[at] === NEWLINE ? at + 1 : -1
 }
 
 function skipBlanks(bytes: Uint8Array, from: number): number {
   let at = from
-  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d) at++
-  return at
+  for (; ; at++) {
+    const code = bytes[at] as number
+    if (code > 0x20 || (code !== 0x20 && code !== 0x09 && code !== 0x0d)) return at
+  }
 }
 
 /** Where the closing quote is; -1 when there is an escape, a control character or anything but ASCII before it. */
@@ -111,15 +128,8 @@ function keep(line: LogLine, part: number, from: number, to: number, isText: boo
     line.timestampIsText = isText
     return true
   }
-  if (!isText) return false
-  if (part === TYPE) {
-    if (line.typeFrom >= 0) return false
-    line.typeFrom = from
-    line.typeTo = to
-    return true
-  }
-  if (line.payloadFrom >= 0) return false
-  line.payloadFrom = from
-  line.payloadTo = to
+  if (!isText || line.typeFrom >= 0) return false
+  line.typeFrom = from
+  line.typeTo = to
   return true
 }

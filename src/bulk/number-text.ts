@@ -21,10 +21,10 @@ export function numberEnd(bytes: Uint8Array, from: number): number {
  * Whether JSON.stringify of the number prints the very text. True only where that is sure: up to fifteen digits, none of them
  * a zero at either end of the fraction. `from` to `to` is a JSON number.
  */
-export function printsAsWritten(bytes: Uint8Array, from: number, to: number): boolean {
-  const first = bytes[from] as number
+export function printsAsWritten(text: DataView, from: number, to: number): boolean {
+  const first = text.getUint8(from)
   if (first < 0x31 || to - from > 16) return false
-  for (let at = from; at < to; at++) if (bytes[at] === 0x2e) return bytes[to - 1] !== 0x30
+  for (let at = from; at < to; at++) if (text.getUint8(at) === 0x2e) return text.getUint8(to - 1) !== 0x30
   return to - from <= 15
 }
 

@@ -6,10 +6,14 @@ export interface Output {
 }
 
 /** Copies go in words and may touch this much behind their end. */
-export const SLACK = 8
+export const SLACK = 16
 
 export function createOutput(size = 1 << 16): Output {
-  const bytes = new Uint8Array(size)
+  return outputInto(new Uint8Array(size))
+}
+
+/** An output whose first bytes go into these; they have to be the whole of their buffer. */
+export function outputInto(bytes: Uint8Array<ArrayBuffer>): Output {
   return { bytes, view: new DataView(bytes.buffer), length: 0 }
 }
 
@@ -31,11 +35,4 @@ export function putText(output: Output, text: string): void {
   // No UTF-16 unit takes more than three bytes.
   reserve(output, 3 * text.length)
   output.length += encoder.encodeInto(text, output.bytes.subarray(output.length)).written
-}
-
-/** A copy of what is there; the output is empty afterwards. */
-export function takeBytes(output: Output): Uint8Array<ArrayBuffer> {
-  const taken = output.bytes.slice(0, output.length)
-  output.length = 0
-  return taken
 }

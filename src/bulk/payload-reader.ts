@@ -1,6 +1,19 @@
 import { carriesP0, hasSerialNumber } from '../frame/commands.ts'
 import { readVarLen } from '../frame/varlen.ts'
 
+/** A payload's bytes, from 0 to `length`, in room for the longest. Written over by the next. */
+export interface Payload {
+  readonly bytes: Uint8Array
+  /** The same bytes. */
+  readonly view: DataView
+  length: number
+}
+
+export function createPayload(room: number): Payload {
+  const bytes = new Uint8Array(room)
+  return { bytes, view: new DataView(bytes.buffer), length: 0 }
+}
+
 /** What stands before the body of an ordinary payload. Written over by the next `readPayload`: one for all payloads. */
 export interface PayloadHead {
   /** -1 for a bare P0. */
@@ -24,7 +37,7 @@ const HAS_DID = 1
  * Reads a bare P0, or an envelope whose length is right and that carries one. Gives where its body begins; -1 for whatever else it is.
  * The action byte is not looked at.
  */
-export function readPayload(bytes: Uint8Array, length: number, head: PayloadHead): number {
+export function readPayload({ bytes, length }: Payload, head: PayloadHead): number {
   head.command = head.sn = head.didFrom = -1
   head.action = bytes[0] as number
   if (length === 0) return -1

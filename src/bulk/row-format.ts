@@ -27,7 +27,7 @@ export interface RowFormat {
   /** Whether attributes that are absent leave no gap, and those whose names are array indices come first: a JavaScript object's ways. */
   readonly isObject: boolean
   /** Whether ASCII text without quotes and backslashes may stand there as it is, whatever else it has. */
-  isPlain(text: Uint8Array, from: number, to: number): boolean
+  isPlain(text: DataView, from: number, to: number): boolean
 }
 
 export interface Around {
@@ -79,7 +79,7 @@ export function csvFormat(cell: (text: string) => string, blanks: number): RowFo
     end: `${','.repeat(blanks)}\n`,
     isObject: false,
     isPlain(text, from, to) {
-      for (let at = from; at < to; at++) if (!isWordCharacter(text[at] as number)) return false
+      for (let at = from; at < to; at++) if (!isWordCharacter(text.getUint8(at))) return false
       return true
     },
   }

@@ -1,155 +1,119 @@
 import { actionCode } from '../codec/actions.ts'
+import type { Attrs } from '../codec/contract.ts'
 import type { Layout } from '../layout/layout.ts'
 import { bodyWriters, type WriteBody } from './body-writer.ts'
-import { DECIMAL_LENGTH, putDecimal } from './decimal.ts'
-import { createFragments, putFragment } from './fragments.ts'
+import { putCopy } from './fragments.ts'
+import { ACTIONS, headWriter } from './head-writer.ts'
 import type { LogLine } from './log-line.ts'
-import { printsAsWritten } from './number-text.ts'
-import { type Output, reserve } from './output.ts'
-import { createPayloadHead, readPayload } from './payload-reader.ts'
-import type { Around, RowFormat } from './row-format.ts'
+import { type OddWriter, type Tail, tailOf } from './odd-writer.ts'
+import { createOutput, type Output, reserve } from './output.ts'
+import { createPayloadHead, type Payload, type PayloadHead, readPayload } from './payload-reader.ts'
+import type { RowFormat } from './row-format.ts'
 
 /**
- * Appends the row of a payload: `p0` from 0 to `length`, what `entry` says of it (where that stands in `line`). False for what is not
- * ordinary; the output is then as it was.
+ * Appends the row of a payload, with what `entry` says of it (where that stands in `line`). False for what is not ordinary; the output
+ * is then as it was.
  */
-export type WriteRow = (
-  p0: Uint8Array,
-  length: number,
-  line: Uint8Array,
-  entry: LogLine | undefined,
-  output: Output,
-) => boolean
+export type WriteRow = (payload: Payload, line: DataView, entry: LogLine | undefined, output: Output) => boolean
 
-const COMMANDS = [undefined, 0x0090, 0x0091, 0x0093, 0x0094] as const
-const ACTIONS = ['control', 'readReply', 'report'] as const
+/**
+ * What becomes of the row of the P0 that lies from `from` to `to`: true, it is written; false, it is not; attributes, they are written
+ * in place of its own. Asked once for every row, in their order.
+ */
+export type ChooseRow = (p0: Uint8Array, from: number, to: number, did: string | undefined) => boolean | Attrs
+
+export interface RowSettings {
+  readonly layout: Layout
+  /** The attributes to write, in this order. */
+  readonly chosen: readonly string[]
+  readonly format: RowFormat
+  /** Left out: every row is written. */
+  readonly choose?: ChooseRow | undefined
+  /** The whole row of a payload, without timestamp and type; left out where nothing odd may be written. */
+  readonly wholeRow?: ((payload: Uint8Array) => string) | undefined
+}
 
 /** Undefined for a product that is too large or too odd to prepare for. */
-export function rowWriter(layout: Layout, chosen: readonly string[], format: RowFormat): WriteRow | undefined {
+export function rowWriter({ layout, chosen, format, choose, wholeRow }: RowSettings): WriteRow | undefined {
   const bodies = bodyWriters(layout, chosen, format)
   if (bodies === undefined) return undefined
-  const fragments = createFragments()
-  const around = ({ before, after, absent }: Around) => ({
-    before: fragments.add(before),
-    after: fragments.add(after),
-    absent: fragments.add(absent),
-  })
-  const begin = fragments.add(format.begin)
-  const end = fragments.add(format.end)
-  const quote = fragments.add(format.quote)
-  const [timestamp, type] = [around(format.timestamp), around(format.type)]
-  const [sn, did] = [around(format.sn), around(format.did)]
-  const frames = COMMANDS.map(command =>
-    fragments.add(
-      command === undefined
-        ? format.frame('p0', undefined)
-        : format.frame('envelope', `0x${command.toString(16).padStart(4, '0')}`),
-    ),
-  )
-  // By action byte.
-  const actions = new Int32Array(256).fill(-1)
+  const heads = headWriter(layout, format)
   const writers: (WriteBody | undefined)[] = Array.from({ length: 256 }, () => undefined)
-  for (const action of ACTIONS) {
-    const code = actionCode(layout.protocol, action) as number
-    actions[code] = fragments.add(format.action(action))
-    writers[code] = action === 'control' ? bodies.control : bodies.status
-  }
-  const table = fragments.table()
-  const room = 16 * table.longest + DECIMAL_LENGTH
+  for (const action of ACTIONS)
+    writers[actionCode(layout.protocol, action) as number] = action === 'control' ? bodies.control : bodies.status
+  const end = tailOf(format.end)
+  const room = heads.room + bodies.room + end.length
   const head = createPayloadHead()
+  const opening = format.opening === '' ? -1 : format.opening.charCodeAt(0)
+  const odd = wholeRow === undefined ? undefined : bodies.odd
+  const didOf = didReader()
 
-  function putCopy(output: Output, bytes: Uint8Array, from: number, to: number): void {
-    const { bytes: out } = output
-    let at = output.length
-    for (let i = from; i < to; i++) out[at++] = bytes[i] as number
-    output.length = at
+  /** Every attribute begins with a comma; an object's first one has its opening bracket there. The place after the attributes. */
+  function open(view: DataView, start: number, at: number): number {
+    if (opening < 0) return at
+    view.setUint8(start, opening)
+    return at === start ? at + 1 : at
   }
 
-  function putEntry(output: Output, line: Uint8Array, entry: LogLine): boolean {
-    const { timestampFrom, timestampTo, timestampIsText, typeFrom, typeTo } = entry
-    if (timestampFrom < 0) output.length = putFragment(output, output.length, table, timestamp.absent)
-    else {
-      output.length = putFragment(output, output.length, table, timestamp.before)
-      if (timestampIsText) {
-        if (!format.isPlain(line, timestampFrom, timestampTo)) return false
-        output.length = putFragment(output, output.length, table, quote)
-        putCopy(output, line, timestampFrom, timestampTo)
-        output.length = putFragment(output, output.length, table, quote)
-      } else if (printsAsWritten(line, timestampFrom, timestampTo)) {
-        putCopy(output, line, timestampFrom, timestampTo)
-      } else if (!putNumber(output, line, timestampFrom, timestampTo)) return false
-      output.length = putFragment(output, output.length, table, timestamp.after)
-    }
-    if (typeFrom < 0) output.length = putFragment(output, output.length, table, type.absent)
-    else {
-      if (!format.isPlain(line, typeFrom, typeTo)) return false
-      output.length = putFragment(output, output.length, table, type.before)
-      putCopy(output, line, typeFrom, typeTo)
-      output.length = putFragment(output, output.length, table, type.after)
-    }
-    return true
+  /** What the whole row has behind the attributes of an odd payload; undefined unless those stand there as they are written here. */
+  function oddTail(payload: Payload, body: number, oddWriter: OddWriter): string | undefined {
+    const whole = wholeRow?.(payload.bytes.slice(0, payload.length)) ?? ''
+    const { bytes, view } = createOutput(room + payload.length)
+    const attrs = heads.write(payload, head, payload.view, undefined, view, 0)
+    const end = open(view, attrs, oddWriter.write(payload.bytes, body, payload.length, view, attrs))
+    const written = decoder.decode(bytes.subarray(0, end))
+    return whole.startsWith(written) ? whole.slice(written.length) : undefined
   }
 
-  function putFrame(output: Output, p0: Uint8Array, frame: number): boolean {
-    output.length = putFragment(output, output.length, table, frames[frame] as number)
-    if (head.sn < 0) output.length = putFragment(output, output.length, table, sn.absent)
-    else {
-      output.length = putFragment(output, output.length, table, sn.before)
-      output.length = putDecimal(output.bytes, output.length, head.sn, 0)
-      output.length = putFragment(output, output.length, table, sn.after)
-    }
-    if (head.didFrom < 0) output.length = putFragment(output, output.length, table, did.absent)
-    else {
-      if (!isPlainDid(p0, head.didFrom, head.didTo) || !format.isPlain(p0, head.didFrom, head.didTo)) return false
-      output.length = putFragment(output, output.length, table, did.before)
-      putCopy(output, p0, head.didFrom, head.didTo)
-      output.length = putFragment(output, output.length, table, did.after)
-    }
-    return true
-  }
-
-  function put(p0: Uint8Array, length: number, line: Uint8Array, entry: LogLine | undefined, output: Output): boolean {
-    const body = readPayload(p0, length, head)
+  return (payload, line, entry, output) => {
+    const body = readPayload(payload, head)
     if (body < 0) return false
-    const action = actions[head.action] as number
-    if (action < 0) return false
+    const write = writers[head.action]
+    if (write === undefined) return false
+    const start = output.length
     const extra = entry === undefined ? 0 : entry.timestampTo - entry.timestampFrom + entry.typeTo - entry.typeFrom
-    if (output.length + room + extra + length + 64 > output.bytes.length) reserve(output, room + extra + length + 64)
-    output.length = putFragment(output, output.length, table, begin)
-    if (entry === undefined) {
-      output.length = putFragment(output, output.length, table, timestamp.absent)
-      output.length = putFragment(output, output.length, table, type.absent)
-    } else if (!putEntry(output, line, entry)) return false
-    if (!putFrame(output, p0, head.command < 0 ? 0 : COMMANDS.indexOf(head.command as 0x0090))) return false
-    output.length = putFragment(output, output.length, table, action)
-    if (!(writers[head.action] as WriteBody)(p0, body, length, output)) return false
-    reserve(output, table.longest)
-    output.length = putFragment(output, output.length, table, end)
+    const needed = room + extra + payload.length
+    if (start + needed > output.bytes.length) reserve(output, needed)
+    const { view } = output
+    const attrs = heads.write(payload, head, line, entry, view, start)
+    if (attrs < 0) return false
+    let at = write(payload.bytes, body, payload.length, view, attrs)
+    let tail: Tail | undefined = end
+    if (at < 0) {
+      if (odd === undefined || write !== bodies.status) return false
+      at = odd.write(payload.bytes, body, payload.length, view, attrs)
+      if (at < 0) return false
+      tail = odd.tail(() => oddTail(payload, body, odd))
+      if (tail === undefined) return false
+    }
+    at = open(view, attrs, at)
+    if (choose !== undefined) {
+      const verdict = choose(payload.bytes, body - 1, payload.length, didOf(payload, head))
+      if (verdict === false) return true
+      if (verdict !== true) {
+        output.length = attrs
+        bodies.values(verdict, output)
+        reserve(output, 1)
+        at = open(output.view, attrs, output.length)
+      }
+    }
+    output.length = at
+    reserve(output, tail.length)
+    output.length = putCopy(output.view, at, tail.view, 0, tail.length)
     return true
   }
-
-  return (p0, length, line, entry, output) => {
-    const start = output.length
-    if (put(p0, length, line, entry, output)) return true
-    output.length = start
-    return false
-  }
 }
 
-/** A number whose text is not surely the one that JavaScript prints: printed by it. */
-function putNumber(output: Output, line: Uint8Array, from: number, to: number): boolean {
-  if (to - from > 40) return false
-  const text = String(Number(String.fromCharCode(...line.subarray(from, to))))
-  for (let i = 0; i < text.length; i++) output.bytes[output.length + i] = text.charCodeAt(i)
-  output.length += text.length
-  return true
-}
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** ASCII that JSON writes as it is. */
-function isPlainDid(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const code = bytes[at] as number
-    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0x7f) return false
+/** Gives the payload's DID as a text: the very same one as before, while it is. */
+function didReader(): (payload: Payload, head: PayloadHead) => string | undefined {
+  let before = ''
+  return ({ bytes }, { didFrom, didTo }) => {
+    if (didFrom < 0) return undefined
+    let isAsBefore = before.length === didTo - didFrom
+    for (let i = 0; isAsBefore && i < before.length; i++) isAsBefore = before.charCodeAt(i) === bytes[didFrom + i]
+    if (!isAsBefore) before = decoder.decode(bytes.subarray(didFrom, didTo))
+    return before
   }
-  return true
 }

@@ -16,9 +16,6 @@ export const PRINTED = 2
 /** Bytes, in hex. */
 export const HEX = 3
 
-/** No fragment: the raw value is not one that the definition provides for. */
-export const ODD = -1
-
 /** How one attribute, or all those of one byte, are read and written. One shape for all kinds: the loop over them stays fast. */
 export interface Slot {
   readonly kind: number
@@ -28,7 +25,7 @@ export interface Slot {
   readonly shift: number
   readonly bits: number
   readonly bytes: number
-  /** TABLE: the fragment by raw value, or ODD. */
+  /** TABLE: the fragment by raw value; `~fragment` for a value that the definition does not provide for. */
   readonly fragments: Int32Array
   readonly least: number
   readonly most: number
@@ -90,9 +87,10 @@ function writtenOf(attribute: Attribute, bytes: number, format: RowFormat, fragm
   const valueText = (raw: number) => format.value(name, show(raw))
   const width = 'bits' in attribute ? attribute.bits : 8 * bytes
   if (width <= 8 || 'bits' in attribute) {
-    const table = Int32Array.from({ length: 2 ** width }, (_, raw) =>
-      isProvided(raw) ? fragments.add(valueText(raw)) : ODD,
-    )
+    const table = Int32Array.from({ length: 2 ** width }, (_, raw) => {
+      const fragment = fragments.add(valueText(raw))
+      return isProvided(raw) ? fragment : ~fragment
+    })
     return { ...none, kind: TABLE, fragments: table }
   }
   const { min: least, max: most } = attribute.scale
@@ -141,7 +139,8 @@ function isInByte({ kind, shift, bits }: Slot): boolean {
 function joinedSlot(slots: readonly Slot[], texts: Fragments): Slot {
   const fragments = Int32Array.from({ length: 256 }, (_, byte) => {
     const parts = slots.map(slot => slot.fragments[(byte >> slot.shift) & (2 ** slot.bits - 1)] as number)
-    return parts.includes(ODD) ? ODD : texts.add(parts.map(part => texts.text(part)).join(''))
+    const fragment = texts.add(parts.map(part => texts.text(part < 0 ? ~part : part)).join(''))
+    return parts.some(part => part < 0) ? ~fragment : fragment
   })
   return { ...(slots[0] as Slot), shift: 0, bits: 8, fragments }
 }

@@ -2,46 +2,44 @@ import { hasFlag } from '../bytes/bits.ts'
 import { namedFlags } from '../codec/flags.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { WriteBody } from './body-writer.ts'
-import { type FragmentTable, putFragment } from './fragments.ts'
-import { putSlot, reserveRow, roomFor } from './slot-writer.ts'
-import type { Slot } from './slots.ts'
+import { putFragment } from './fragments.ts'
+import { putSlot, type SlotTable } from './slot-writer.ts'
 
 /** A whole status block (SPEC §2). */
-export function statusWriter(
-  { statusLength, definedBits }: Layout,
-  slots: readonly Slot[],
-  table: FragmentTable,
-): WriteBody {
+export function statusWriter({ statusLength, definedBits }: Layout, slots: SlotTable): WriteBody {
   const isReserved = unusedBits(definedBits.subarray(0, statusLength))
-  const room = roomFor(slots, table)
-  return (bytes, from, to, output) => {
-    if (to - from !== statusLength || isReserved(bytes, from)) return false
-    reserveRow(output, room)
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] as Slot
-      if (!putSlot(slot, bytes, from + slot.at, slot.shift, output, table)) return false
+  const { count, ats, shifts } = slots
+  return (bytes, from, to, view, start) => {
+    if (to - from !== statusLength || isReserved(bytes, from)) return -1
+    let at = start
+    for (let i = 0; i < count; i++) {
+      at = putSlot(slots, i, bytes, from + (ats[i] as number), shifts[i] as number, view, at)
+      if (at < 0) return -1
     }
-    return true
+    return at
   }
 }
 
 /** A control: flags, then the writable prefix of a status block (SPEC §3). */
-export function controlWriter(layout: Layout, slots: readonly Slot[], table: FragmentTable): WriteBody {
+export function controlWriter(layout: Layout, slots: SlotTable): WriteBody {
   const { flagsLength, writableLength, definedBits } = layout
   const isUnnamed = unusedBits(namedFlags(layout))
   const isReserved = unusedBits(definedBits.subarray(0, writableLength))
-  const room = roomFor(slots, table)
-  return (bytes, from, to, output) => {
+  const { count, ats, shifts, flags, absent, fragments } = slots
+  return (bytes, from, to, view, start) => {
     const values = from + flagsLength
-    if (to - values !== writableLength || isUnnamed(bytes, from) || isReserved(bytes, values)) return false
-    reserveRow(output, room)
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] as Slot
-      if (slot.flag < 0 || !hasFlag(bytes, from, flagsLength, slot.flag)) {
-        output.length = putFragment(output, output.length, table, slot.absent)
-      } else if (!putSlot(slot, bytes, values + slot.at, slot.shift, output, table)) return false
+    if (to - values !== writableLength || isUnnamed(bytes, from) || isReserved(bytes, values)) return -1
+    let at = start
+    for (let i = 0; i < count; i++) {
+      const flag = flags[i] as number
+      if (flag < 0 || !hasFlag(bytes, from, flagsLength, flag)) {
+        at = putFragment(view, at, fragments, absent[i] as number)
+        continue
+      }
+      at = putSlot(slots, i, bytes, values + (ats[i] as number), shifts[i] as number, view, at)
+      if (at < 0) return -1
     }
-    return true
+    return at
   }
 }
 

@@ -53,15 +53,24 @@ describe('the built program', () => {
       if (i % 1009 === 0) return `{\n"payload": "${CONTROL}"\n}`
       return i % 2 === 0 ? `04010000${(16 + (i % 20)).toString(16)}000000` : `{"timestamp":${i},"payload":"${CONTROL}"}`
     })
-    const stdin = `${many.join('\n')}\n`
-    for (const format of ['ndjson', 'csv', 'json']) {
-      const one = await giztools(['decode', AC, '--format', format], { stdin })
-      const three = await giztools(['decode', AC, '--format', format, '--jobs', '3'], { stdin })
+    // A line longer than a block, and a document that goes over several.
+    many[9000] = `{"payload":"${CONTROL}","note":"${'x'.repeat(1_500_000)}"}`
+    many[9100] = `{"objects":[\n${`{"payload":"${CONTROL}"},\n`.repeat(40_000)}{"payload":"${CONTROL}"}\n]}`
+    const stdin = `${many.map((line, i) => (i % 3 === 0 ? `${line}\r` : line)).join('\n')}\n`
+    const runs = [
+      ['2', 'ndjson', '--where', 'switch=1'],
+      ['2', 'csv'],
+      ['3', 'json'],
+    ] as const
+    for (const [jobs, ...flags] of runs) {
+      const decode = (...more: string[]) => giztools(['decode', AC, '--format', ...flags, ...more], { stdin })
+      const one = await decode()
+      const several = await decode('--jobs', jobs)
       expect(one.stdout.length).toBeGreaterThan(1_000_000)
-      expect(three.stdout === one.stdout).toBe(true)
-      expect({ ...three, stdout: '' }).toEqual({ ...one, stdout: '' })
+      expect(several.stdout === one.stdout).toBe(true)
+      expect({ ...several, stdout: '' }).toEqual({ ...one, stdout: '' })
     }
-  })
+  }, 120_000)
 
   test('decodes an argument, and does not wait for stdin', async () => {
     const ended = await giztools(['decode', AC, CONTROL], { keepsStdinOpen: true })

@@ -1,5 +1,10 @@
-import type { RowFormat } from '../../bulk/index.ts'
-import { type BlockDecoder, createBlockDecoder, type Output } from '../../bulk/index.ts'
+import {
+  type BlockDecoder,
+  type BlockSettings,
+  createBlockDecoder,
+  type Output,
+  type RowFormat,
+} from '../../bulk/index.ts'
 import type { Codec } from '../../codec/contract.ts'
 import type { DecodeSettings } from '../decoded-input.ts'
 import { createLineDecoder, type WriteRecord } from './line-decoder.ts'
@@ -16,21 +21,27 @@ export interface BlockSession {
   readonly failed: number
 }
 
-export interface SessionSettings {
+/** What of the rows is the short way's. */
+export type ShortRows = Pick<BlockSettings, 'choose' | 'wholeRow' | 'annotate'>
+
+export interface SessionSettings extends ShortRows {
   readonly codec: Codec
   readonly settings: DecodeSettings
   readonly format: RowFormat
   readonly write: WriteRecord
-  /** False where records are wanted, not rows: for filters, raw integers, frames that are told. */
+  /** False where records are wanted, not rows: for raw integers, frames that are told. */
   readonly mayBeShort: boolean
+  /** So many bytes go the long way. */
+  readonly longBytes?: number
 }
 
-/** So many bytes go the long way: the tables of the short one do not pay for a few lines. */
-const FIRST_BYTES = 8 * 1024
+/** The tables of the short way do not pay for a few lines. */
+const LONG_BYTES = 8 * 1024
 
 const NEWLINE = 0x0a
 
-export function createBlockSession({ codec, settings, format, write, mayBeShort }: SessionSettings): BlockSession {
+export function createBlockSession(session: SessionSettings): BlockSession {
+  const { codec, settings, format, write, mayBeShort, choose, wholeRow, annotate, longBytes = LONG_BYTES } = session
   const other = createLineDecoder(codec, settings, write)
   let short: BlockDecoder | undefined
   let seen = 0
@@ -48,8 +59,12 @@ export function createBlockSession({ codec, settings, format, write, mayBeShort 
   return {
     decode(bytes, from, to, output) {
       seen += to - from
-      if (!mayBeShort || seen < FIRST_BYTES) return decodeLong(bytes, from, to, output)
-      short ??= createBlockDecoder({ layout: codec.layout, chosen: settings.chosen, format, other: counted(other) })
+      if (!mayBeShort || seen < longBytes) return decodeLong(bytes, from, to, output)
+      short ??= createBlockDecoder({
+        ...{ layout: codec.layout, chosen: settings.chosen, format },
+        ...{ choose, wholeRow, annotate },
+        other: counted(other),
+      })
       short.decode(bytes, from, to, output)
     },
     end: output => other.end(output),

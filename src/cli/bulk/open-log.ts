@@ -10,7 +10,7 @@ import { decodeRecords } from './decode-records.ts'
 import { fileChunks, type Reading, stdinChunks } from './input-chunks.ts'
 import { isOrdinary } from './ordinary.ts'
 import { createLogProgress } from './progress.ts'
-import { hasMemory, keepRecord, type RowWishes, rowOfRecord, wishesOf } from './row-of-record.ts'
+import { hasMemory, keepRecord, type RowWishes, rowsUnder, wishesOf } from './row-of-record.ts'
 import { createTextRows, type RowKind } from './text-rows.ts'
 
 export interface LogInput {
@@ -62,9 +62,8 @@ export async function decodeLog(input: LogInput, codec: Codec, definition: strin
       return await decodeRecords(chunks, { codec, settings, keep: keepRecord(codec, settings, wishes) }, writer)
     }
     const rows = await createTextRows(format, settings.chosen, settings.raw, io.stdoutIsTty)
-    const write = rowOfRecord(codec, settings, rows, wishes)
-    const mayBeShort = isOrdinary(settings) && wishes === undefined && !io.stdoutIsTty
-    const bulk = { codec, settings, rows, write, mayBeShort }
+    const mayBeShort = isOrdinary(settings) && !io.stdoutIsTty
+    const bulk = { ...rowsUnder(codec, settings, rows, wishes), codec, settings, rows, mayBeShort }
     if (jobs === 1) return await decodeBulk(chunks, bulk, io.stdout)
     const { decodeInWorkers } = await import('./jobs.ts')
     return await decodeInWorkers(chunks, bulk, { jobs, definition, kind: format, flags }, io)

@@ -1,12 +1,14 @@
 import type { Codec } from '../../codec/contract.ts'
+import { decodeMessage } from '../../frame/message.ts'
 import { type DecodeSettings, decodeInput } from '../decoded-input.ts'
 import { UsageError } from '../fault.ts'
 import type { DecodeFlags } from '../options.ts'
 import type { InputRecord } from '../payload-records.ts'
-import type { DecodedRecord, OutputRecord } from '../record.ts'
+import { type DecodedRecord, decodedRecord, type OutputRecord } from '../record.ts'
+import type { ShortRows } from './block-session.ts'
 import type { WriteRecord } from './line-decoder.ts'
 import type { TextRows } from './text-rows.ts'
-import { projected, type RecordWishes, type WantRecord, wantedRecords } from './wanted-records.ts'
+import { projected, type RecordWishes, type WantedRecords, wantedRecords } from './wanted-records.ts'
 
 export interface RowWishes extends RecordWishes {
   readonly annotate: boolean
@@ -40,29 +42,47 @@ export type KeepRecord = (record: OutputRecord, input: InputRecord) => OutputRec
 
 export function keepRecord(codec: Codec, settings: DecodeSettings, wishes: RowWishes | undefined): KeepRecord {
   if (wishes === undefined) return record => record
-  const want = wantedRecords(codec, wishes, settings.chosen)
-  const wantsWhole = wishes.where.length > 0 || wishes.changesOnly || wishes.forwardFill
+  return keepWanted(codec, settings, wishes, wantedRecords(codec, wishes, settings.chosen))
+}
+
+function keepWanted(codec: Codec, settings: DecodeSettings, wishes: RowWishes, wanted: WantedRecords): KeepRecord {
   return (record, input) => {
     if ('error' in record) return wishes.other === 'drop' ? undefined : record
-    return wantsWhole ? filtered(record, decodeAll(input, codec, settings), want, settings.chosen) : record
+    return wantsWhole(wishes) ? filtered(record, decodeAll(input, codec, settings), wanted, settings.chosen) : record
   }
 }
 
-/** Records as rows, under the wishes. */
-export function rowOfRecord(
+function wantsWhole({ where, changesOnly, forwardFill }: RowWishes): boolean {
+  return where.length > 0 || changesOnly || forwardFill
+}
+
+/** Rows under the wishes: of records, and what the short way needs to make the same ones. */
+export interface RecordRows extends ShortRows {
+  readonly write: WriteRecord
+}
+
+export function rowsUnder(
   codec: Codec,
   settings: DecodeSettings,
   rows: TextRows,
   wishes: RowWishes | undefined,
-): WriteRecord {
-  if (wishes === undefined) return record => rows.row(record)
-  const keep = keepRecord(codec, settings, wishes)
-  return (record, input, item) => {
-    const original = (text: string) => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
-    if ('error' in record && wishes.other === 'pass') return `${original(item.text)}\n`
-    const kept = keep(record, input)
-    if (kept === undefined) return ''
-    return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(kept)}`
+): RecordRows {
+  const wholeRow = (payload: Uint8Array) => rows.row(decodedRecord({}, decodeMessage(codec, payload), settings.chosen))
+  const short = settings.strict === true ? {} : { wholeRow }
+  if (wishes === undefined) return { ...short, write: record => rows.row(record) }
+  const wanted = wantedRecords(codec, wishes, settings.chosen)
+  const keep = keepWanted(codec, settings, wishes, wanted)
+  const original = (text: string) => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
+  return {
+    ...short,
+    annotate: wishes.annotate,
+    choose: wantsWhole(wishes) ? wanted.payload : undefined,
+    write(record, input, item) {
+      if ('error' in record && wishes.other === 'pass') return `${original(item.text)}\n`
+      const kept = keep(record, input)
+      if (kept === undefined) return ''
+      return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(kept)}`
+    },
   }
 }
 
@@ -75,7 +95,7 @@ function decodeAll(input: InputRecord, codec: Codec, settings: DecodeSettings): 
 function filtered(
   record: DecodedRecord,
   whole: DecodedRecord,
-  want: WantRecord,
+  { record: want }: WantedRecords,
   chosen: readonly string[],
 ): DecodedRecord | undefined {
   const wanted = want(whole)

@@ -1,8 +1,12 @@
+import type { ChooseRow } from '../../bulk/index.ts'
+import { actionOf } from '../../codec/actions.ts'
 import type { Attrs, Codec, Value } from '../../codec/contract.ts'
 import { createPoint, setValue } from '../../codec/point.ts'
+import type { Layout } from '../../layout/layout.ts'
 import { attrsFromWords } from '../attrs-argument.ts'
 import { about } from '../fault.ts'
 import type { DecodedRecord } from '../record.ts'
+import { createShownValues, isStatus } from './shown-values.ts'
 
 export interface RecordWishes {
   /** `name=value`: all of them have to hold. */
@@ -11,27 +15,54 @@ export interface RecordWishes {
   readonly forwardFill: boolean
 }
 
-/**
- * What becomes of a decoded record with all its attributes: it as it is, filled, or undefined where it is not wanted. Knows what came
- * before: to be called with every record, in order.
- */
-export type WantRecord = (record: DecodedRecord) => DecodedRecord | undefined
+/** Know what came before: to be asked of every record, in order, by one of the two. */
+export interface WantedRecords {
+  /** What becomes of a decoded record with all its attributes: it as it is, filled, or undefined where it is not wanted. */
+  readonly record: (record: DecodedRecord) => DecodedRecord | undefined
+  /** The same of a payload that has not been decoded: nothing to remark but reserved bits, bytes too many and values out of range. */
+  readonly payload: ChooseRow
+}
 
 /** @throws UsageError, GiztoolsError for a condition that can never hold: no such attribute, no such value */
 export function wantedRecords(
   codec: Codec,
   { where, changesOnly, forwardFill }: RecordWishes,
   chosen: readonly string[],
-): WantRecord {
+): WantedRecords {
   const conditions = conditionsOf(codec, where)
-  const latest = new Map<string, Map<string, Value>>()
-  const shown = new Map<string, Map<string, Value>>()
+  const latest = new Map<string, Attrs>()
+  const shown = createShownValues(codec, chosen)
+  const { layout } = codec
 
-  return record => {
-    const filled = forwardFill ? fill(record, codec, latest) : record
-    if (!conditions.every(([name, value]) => Object.hasOwn(filled.attrs, name) && filled.attrs[name] === value))
-      return undefined
-    return changesOnly && !changes(filled, chosen, shown) ? undefined : filled
+  function holds(attrs: Attrs): boolean {
+    for (const [name, value] of conditions) if (!Object.hasOwn(attrs, name) || attrs[name] !== value) return false
+    return true
+  }
+
+  return {
+    record(record) {
+      const attrs =
+        forwardFill && isStatus(record.action) ? fill(record.attrs, record.did, layout, latest) : record.attrs
+      if (!holds(attrs)) return undefined
+      if (changesOnly && !shown.differ(attrs, record.action, record.did)) return undefined
+      return attrs === record.attrs ? record : { ...record, attrs }
+    },
+    payload(bytes, from, to, did) {
+      const action = actionOf(layout.protocol, bytes[from] as number)
+      const hasPlaces = isStatus(action) && layout.protocol === 'standard'
+      if (conditions.length === 0 && !forwardFill) {
+        if (!changesOnly) return true
+        if (hasPlaces) return shown.differBytes(bytes, from, to, did)
+      }
+      const own = codec.decodeAt(bytes, from, to).attrs
+      const attrs = forwardFill && isStatus(action) ? fill(own, did, layout, latest) : own
+      if (!holds(attrs)) return false
+      if (changesOnly) {
+        const differ = hasPlaces ? shown.differBytes(bytes, from, to, did) : shown.differ(attrs, action, did)
+        if (!differ) return false
+      }
+      return attrs === own ? true : attrs
+    },
   }
 }
 
@@ -51,41 +82,20 @@ function conditionsOf(codec: Codec, where: readonly string[]): readonly (readonl
   )
 }
 
-const isStatus = ({ action }: DecodedRecord) => action === 'report' || action === 'readReply'
-
-/** A status with the last value of every attribute that it does not carry. */
-function fill(record: DecodedRecord, { layout }: Codec, latest: Map<string, Map<string, Value>>): DecodedRecord {
-  if (!isStatus(record)) return record
-  const values = valuesOf(latest, record.did ?? '')
-  for (const name of Object.keys(record.attrs)) values.set(name, record.attrs[name] as Value)
-  const attrs: Record<string, Value> = {}
-  for (const { attribute } of layout.fields) {
-    const value = values.get(attribute.name)
-    if (value !== undefined) setValue(attrs, attribute.name, value)
+/** A status's attributes with the last value of every one that it does not carry. */
+function fill(attrs: Attrs, did = '', { fields }: Layout, latest: Map<string, Attrs>): Attrs {
+  if (Object.keys(attrs).length === fields.length) {
+    latest.set(did, attrs)
+    return attrs
   }
-  return { ...record, attrs }
-}
-
-/** Whether a chosen attribute has another value than the record's predecessor: a status or a control of the same device. */
-function changes(record: DecodedRecord, chosen: readonly string[], shown: Map<string, Map<string, Value>>): boolean {
-  const before = valuesOf(shown, `${isStatus(record) ? 'status' : record.action} ${record.did ?? ''}`)
-  let differs = false
-  for (const name of chosen) {
-    if (!Object.hasOwn(record.attrs, name)) continue
-    const value = record.attrs[name] as Value
-    differs ||= before.get(name) !== value
-    before.set(name, value)
+  const before = latest.get(did) ?? {}
+  const filled: Record<string, Value> = {}
+  for (const { attribute } of fields) {
+    const source = Object.hasOwn(attrs, attribute.name) ? attrs : before
+    if (Object.hasOwn(source, attribute.name)) setValue(filled, attribute.name, source[attribute.name] as Value)
   }
-  return differs
-}
-
-function valuesOf(streams: Map<string, Map<string, Value>>, stream: string): Map<string, Value> {
-  let values = streams.get(stream)
-  if (values === undefined) {
-    values = new Map()
-    streams.set(stream, values)
-  }
-  return values
+  latest.set(did, filled)
+  return filled
 }
 
 /** Only the chosen attributes, in their order. */
