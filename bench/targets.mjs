@@ -111,7 +111,8 @@ export const TARGETS = [
     atMost: 1.5,
     figure: ({ alive }) => ratioOf(alive, 'interpreted, 256', 'interpreted, 1'),
     why: 'what one product needs stays in the first cache, what 256 need does not; in ns it is less than it was',
-    tried: 'results as copies of ready ones in 64 places of the program, since V8 remembers four hidden classes a place: three times as fast with many products, five times with one',
+    tried:
+      'results as copies of ready ones in 64 places of the program, since V8 remembers four hidden classes a place: three times as fast with many products, five times with one',
   },
   {
     target: 'interpreted: hidden classes of the results of one definition',
