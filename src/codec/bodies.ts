@@ -1,7 +1,7 @@
 import { setFlag } from '../bytes/bits.ts'
 import type { Layout } from '../layout/layout.ts'
 import { checkNames, givenValue, notCarried, readOnlyAttribute } from './attrs.ts'
-import type { EncodableAttrs, Status, View } from './contract.ts'
+import type { EncodableAttrs, Status } from './contract.ts'
 import type { BodyCodec, BodyKind, Known } from './engine.ts'
 import { namedFlags, unnamedFlags, unnamedFlagsIssue } from './flags.ts'
 import { gather, statusOf } from './gathered.ts'
@@ -9,6 +9,7 @@ import { oddity } from './oddity.ts'
 import { type Point, readBitPoint, readBytePoint, setValue, writeBitPoint, writeBytePoint } from './point.ts'
 import { reservedBits } from './reserved.ts'
 import type { Raw } from './show.ts'
+import { type Showing, shownView } from './showing.ts'
 import type { TakeRules } from './take.ts'
 
 /** Where one attribute lies in one body. */
@@ -65,7 +66,8 @@ export function createBodies(layout: Layout, points: readonly Point[], ground: G
     return ground.isFlagged(kind) ? unnamedFlags(named, bytes, from) : undefined
   }
 
-  function decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status {
+  function decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, showing: Showing): Status {
+    const view = shownView(showing)
     const found = ground.find(kind, bytes, from, to)
     const gathered = gather()
     const { attrs, missing, issues } = gathered
@@ -81,7 +83,7 @@ export function createBodies(layout: Layout, points: readonly Point[], ground: G
         missing.push(name)
         continue
       }
-      const raw = readSpot(spot, bytes)
+      const raw = readSpot(spot, bytes, view !== showing)
       setValue(attrs, name, show[view](raw))
       const odd = oddity(field.attribute, raw)
       const offset = isBit ? spot.at - ((spot.bit + field.bits - 1) >> 3) : spot.at
@@ -151,8 +153,8 @@ export function createBodies(layout: Layout, points: readonly Point[], ground: G
   return { decode, encode, patch, knowBody, knowAttrs }
 }
 
-function readSpot({ point, at, bit }: Spot, bytes: Uint8Array): Raw {
-  return point.isBit ? readBitPoint(point, bytes, at, bit) : readBytePoint(point, bytes, at)
+function readSpot({ point, at, bit }: Spot, bytes: Uint8Array, inPlace = false): Raw {
+  return point.isBit ? readBitPoint(point, bytes, at, bit) : readBytePoint(point, bytes, at, inPlace)
 }
 
 export function writeSpot({ point, at, bit }: Spot, bytes: Uint8Array, raw: Raw): void {

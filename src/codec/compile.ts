@@ -14,12 +14,12 @@ import type {
   Message,
   Status,
   StatusEncodeOptions,
-  View,
 } from './contract.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine, Tiers } from './engine.ts'
 import { inPlace } from './in-place.ts'
 import { interpreted } from './interpreted.ts'
 import { readRequests } from './read-request.ts'
+import { type Showing, showingOf, viewOf } from './showing.ts'
 import { requireComplete } from './strict.ts'
 import type { TakeRules } from './take.ts'
 
@@ -70,11 +70,11 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
       throw new GiztoolsError('PAYLOAD_EMPTY', 'P0: expected an action byte and a body, got no bytes', { offset: 0 })
     const action = actionOf(protocol, p0[0] as number)
     if (action === undefined) throw unknownAction(layout, p0[0] as number)
-    const message = decodeAs(action, p0, viewOf(options))
+    const message = decodeAs(action, p0, showingOf(options))
     return options.strict ? requireComplete(message, p0.length) : message
   }
 
-  function decodeAs(action: Action, p0: Uint8Array, view: View): Message {
+  function decodeAs(action: Action, p0: Uint8Array, showing: Showing): Message {
     switch (action) {
       case 'read':
         return reads.decode(p0)
@@ -82,7 +82,7 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
       case 'transparentUp':
         return { action, data: new Uint8Array(p0.subarray(1)), attrs: {} }
       default:
-        return { action, ...bodies.decode(bodyKind(action), p0, 1, p0.length, view) }
+        return { action, ...bodies.decode(bodyKind(action), p0, 1, p0.length, showing) }
     }
   }
 
@@ -116,7 +116,7 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
 
   function decodeStatus(body: Uint8Array, options: DecodeOptions = {}): Status {
     expectBytes(body, 'status')
-    const status = bodies.decode('status', body, 0, body.length, viewOf(options))
+    const status = bodies.decode('status', body, 0, body.length, showingOf(options))
     return options.strict ? requireComplete(status, body.length) : status
   }
 
@@ -152,13 +152,6 @@ function bodyKind(action: Action): BodyKind {
 function rulesOf(options: EncodeOptions, kind: BodyKind): TakeRules {
   const { strict = false, onIssue } = options
   return { view: viewOf(options), provided: strict || kind === 'control', onGrid: strict, onIssue }
-}
-
-const VIEWS: readonly unknown[] = ['platform', 'native', 'raw'] satisfies View[]
-
-function viewOf({ view = 'platform' }: { readonly view?: View }): View {
-  if (VIEWS.includes(view)) return view
-  throw new GiztoolsError('MESSAGE_INVALID', `view: expected platform, native or raw, got ${describe(view)}`)
 }
 
 function unknownAction({ protocol }: Layout, code: number): GiztoolsError {

@@ -1,5 +1,5 @@
 import type { Layout } from '../layout/layout.ts'
-import type { Attrs, EncodableAttrs, View } from './contract.ts'
+import type { Attrs, EncodableAttrs } from './contract.ts'
 import { type EmittedCalls, emitDecodeCall, emitEncodeCalls, emitPlaceCalls } from './emit-calls.ts'
 import { type Emitted, emitDecode } from './emit-decode.ts'
 import { emitEncode } from './emit-encode.ts'
@@ -8,6 +8,7 @@ import type { Prelude } from './emit-source.ts'
 import { emitDecodeText, emitEncodeText } from './emit-text.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine } from './engine.ts'
 import { interpreted } from './interpreted.ts'
+import type { Showing } from './showing.ts'
 
 type ReadBody = (bytes: Uint8Array, from: number, to: number) => Attrs | undefined
 /** What `emitEncode` and `emitEncodeVarLen` give: only the calls around them look inside. */
@@ -22,19 +23,19 @@ export const compiled: Engine = { name: 'compiled', create, shorten }
 /** Bodies for calls with options: a decoder a view, generated when first needed. */
 function create(layout: Layout): BodyCodec {
   const general = interpreted.create(layout)
-  const decoders: Record<BodyKind, { [view in View]?: ReadBody }> = { status: {}, control: {} }
+  const decoders: Record<BodyKind, { [S in Showing]?: ReadBody }> = { status: {}, control: {} }
 
-  function decoder(kind: BodyKind, view: View): ReadBody {
+  function decoder(kind: BodyKind, showing: Showing): ReadBody {
     const made = decoders[kind]
-    made[view] ??= evaluate<ReadBody>(emitDecode(layout, kind, view))
-    return made[view]
+    made[showing] ??= evaluate<ReadBody>(emitDecode(layout, kind, showing))
+    return made[showing]
   }
 
   return {
     ...general,
-    decode(kind, bytes, from, to, view) {
-      const attrs = decoder(kind, view)(bytes, from, to)
-      return attrs === undefined ? general.decode(kind, bytes, from, to, view) : { attrs }
+    decode(kind, bytes, from, to, showing) {
+      const attrs = decoder(kind, showing)(bytes, from, to)
+      return attrs === undefined ? general.decode(kind, bytes, from, to, showing) : { attrs }
     },
   }
 }

@@ -73,6 +73,11 @@ export type EncodableMessage =
 
 export interface DecodeOptions {
   readonly view?: View
+  /**
+   * Of the views native and raw: whether binaries are copies (the default) or lie where they were decoded. Those in place cost less, change
+   * with the bytes given, and keep all of them in memory.
+   */
+  readonly binaries?: 'copied' | 'inPlace'
   /** Throw at the first thing that would be missing, extra or an issue. */
   readonly strict?: boolean
 }

@@ -5,6 +5,7 @@ import type { Attrs, Value, View } from './contract.ts'
 import { oddity } from './oddity.ts'
 import { type Point, readPoint } from './point.ts'
 import { decimalScale } from './scale.ts'
+import { type Showing, shownView } from './showing.ts'
 import { createTemplates, MOST_MEMBERS } from './templates.ts'
 
 /** Status block from `from` to `to` → attributes, or undefined as soon as anything is out of the ordinary. */
@@ -30,7 +31,7 @@ const NUMBERS = 7
  * table of steps, without a function call an attribute. So its speed does not depend on how many products a process knows. What is odd
  * is left to the general decoder, which says what it is.
  */
-export function decodeSteps(layout: Layout, points: readonly Point[], view: View): DecodeSteps {
+export function decodeSteps(layout: Layout, points: readonly Point[], showing: Showing): DecodeSteps {
   const { statusLength, definedBits } = layout
   // Such a name needs more than an assignment.
   if (points.some(({ name }) => name === '__proto__')) return () => undefined
@@ -39,7 +40,7 @@ export function decodeSteps(layout: Layout, points: readonly Point[], view: View
     reserved.every(({ at, bits }) => ((bytes[from + at] as number) & bits) === 0)
 
   if (points.length > MOST_MEMBERS) {
-    const steps = stepsOf(points, view)
+    const steps = stepsOf(points, showing)
     return (bytes, from, to) => {
       const attrs = new Roomy()
       return to - from === statusLength && isReservedClear(bytes, from) && fill(attrs, steps, bytes, from)
@@ -50,11 +51,11 @@ export function decodeSteps(layout: Layout, points: readonly Point[], view: View
 
   const bits = stepsOf(
     points.filter(({ isBit }) => isBit),
-    view,
+    showing,
   )
   const others = stepsOf(
     points.filter(({ isBit }) => !isBit),
-    view,
+    showing,
   )
   const template = createTemplates(
     points.map(({ name }) => name),
@@ -115,11 +116,12 @@ function fill(attrs: Record<string, Value>, steps: Steps, bytes: Uint8Array, fro
   return true
 }
 
-function stepsOf(points: readonly Point[], view: View): Steps {
+function stepsOf(points: readonly Point[], showing: Showing): Steps {
+  const view = shownView(showing)
   return {
     names: points.map(({ name }) => name),
     numbers: Float64Array.from(points.flatMap(point => numbersOf(point, view))),
-    reads: points.map(point => readOf(point, view)),
+    reads: points.map(point => readOf(point, view, view !== showing)),
     tables: points.map(point => tableOf(point, view)),
   }
 }
@@ -145,14 +147,14 @@ function tableOf({ field: { attribute }, show }: Point, view: View): Value[] {
   return Array.from({ length: known }, (_, raw) => show[view](raw))
 }
 
-function readOf(point: Point, view: View): Read {
+function readOf(point: Point, view: View, inPlace: boolean): Read {
   const { field, bytes: width } = point
   const { attribute, offset } = field
   if (attribute.dataType === 'binary' && view === 'platform')
     return (bytes, from) => formatHexAt(bytes, from + offset, from + offset + width)
   const show = point.show[view]
   return (bytes, from) => {
-    const raw = readPoint(point, bytes, from)
+    const raw = readPoint(point, bytes, from, inPlace)
     return oddity(attribute, raw) === undefined ? show(raw) : undefined
   }
 }

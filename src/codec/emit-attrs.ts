@@ -1,12 +1,12 @@
 import type { Layout } from '../layout/layout.ts'
-import type { View } from './contract.ts'
 import { oddExpressions, rawExpression, reserved, valueExpression } from './emit-expressions.ts'
 import { assignment, member, type Prelude } from './emit-source.ts'
+import type { Showing } from './showing.ts'
 
 /** What is odd about a status block whose bytes are at `base`, and its members: names and values. */
 export function statusParts(
   { fields, statusLength, definedBits }: Layout,
-  view: View,
+  showing: Showing,
   prelude: Prelude,
   base: string,
 ): { readonly odd: readonly string[]; readonly members: readonly Member[] } {
@@ -16,7 +16,7 @@ export function statusParts(
     const { attribute, offset } = field
     const raw = rawExpression(field, base)
     for (const test of oddExpressions(attribute, raw)) odd.push(test)
-    members.push([attribute.name, valueExpression(attribute, raw, view, prelude, `${base}+${offset}`)])
+    members.push([attribute.name, valueExpression(attribute, raw, showing, prelude, `${base}+${offset}`)])
   }
   return { odd, members }
 }

@@ -19,7 +19,7 @@ export interface EmittedCalls {
 export type StatusAction = 'report' | 'readReply'
 
 /** Strict or not, an ordinary payload decodes to the same. */
-export const NO_VIEW = '(t===undefined||t.view===undefined)'
+export const NO_VIEW = '(t===undefined||t.view===undefined&&t.binaries===undefined)'
 
 /** `name=…` of a reader or writer that is made when it is first called. */
 export function madeWhenCalled(name: string, of: 'status' | 'control', parameters: string): string {

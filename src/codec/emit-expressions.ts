@@ -1,9 +1,9 @@
 import { formatHexAt } from '../bytes/hex.ts'
 import type { Attribute } from '../definition/model.ts'
 import type { Field } from '../layout/layout.ts'
-import type { View } from './contract.ts'
 import { bitsExpression, byteAt, displayExpression, type Prelude, uintExpression } from './emit-source.ts'
 import { decimalScale } from './scale.ts'
+import { type Showing, shownView } from './showing.ts'
 
 /** The raw value of a bit field or number at its fixed place; of a binary nothing. */
 export function rawExpression({ attribute, group, offset, bitOffset, bits, bytes }: Field, base: string): string {
@@ -47,10 +47,11 @@ export function oddExpressions(attribute: Attribute, raw: string): string[] {
 export function valueExpression(
   attribute: Attribute,
   raw: string,
-  view: View,
+  showing: Showing,
   prelude: Prelude,
   place: string,
 ): string {
+  const view = shownView(showing)
   switch (attribute.dataType) {
     case 'bool':
       return view === 'native' ? `${raw}===1` : raw
@@ -59,9 +60,10 @@ export function valueExpression(
         ? raw
         : `${prelude.constant(JSON.stringify(attribute.labels.slice(0, 2 ** attribute.bits)))}[${raw}]`
     case 'binary':
-      return view === 'platform'
-        ? hexCall(attribute.bytes, place, prelude)
-        : `new Uint8Array(b.subarray(${place},${place}+${attribute.bytes}))`
+      if (view === 'platform') return hexCall(attribute.bytes, place, prelude)
+      return view === showing
+        ? `new Uint8Array(b.subarray(${place},${place}+${attribute.bytes}))`
+        : `new Uint8Array(b.buffer,b.byteOffset+${place},${attribute.bytes})`
     default: {
       if (view === 'raw') return raw
       const scale = decimalScale(attribute.scale, 2 ** (8 * attribute.bytes) - 1)

@@ -1,6 +1,7 @@
 import type { Layout } from '../layout/layout.ts'
-import type { Codec, EncodableAttrs, Status, View } from './contract.ts'
+import type { Codec, EncodableAttrs, Status } from './contract.ts'
 import type { Raw } from './show.ts'
+import type { Showing } from './showing.ts'
 import type { TakeRules } from './take.ts'
 
 /** What a base tells of the bits that an encode call does not name. */
@@ -24,7 +25,7 @@ export type BodyKind = 'status' | 'control'
  */
 export interface BodyCodec {
   /** @throws GiztoolsError PAYLOAD_SHORT when the flags are cut, nothing else */
-  decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, view: View): Status
+  decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, showing: Showing): Status
   encode(kind: BodyKind, attrs: EncodableAttrs, rules: TakeRules, known: Known | undefined, prefix: number): Uint8Array
   /** Changes the named attributes' bits in place. */
   patch(bytes: Uint8Array, attrs: EncodableAttrs, rules: TakeRules): void

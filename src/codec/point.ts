@@ -41,11 +41,13 @@ export function writeBitPoint(point: Point, bytes: Uint8Array, last: number, bit
   writeBits(bytes, last - (bit >> 3), bit & 7, point.field.bits, raw as number)
 }
 
-/** Reads a byte attribute that begins at `offset`; a binary is copied. */
-export function readBytePoint(point: Point, bytes: Uint8Array, offset: number): Raw {
-  return point.field.attribute.dataType === 'binary'
-    ? new Uint8Array(bytes.subarray(offset, offset + point.bytes))
-    : readUint(bytes, offset, point.bytes)
+/** Reads a byte attribute that begins at `offset`; a binary is copied, or a view of those bytes. */
+export function readBytePoint(point: Point, bytes: Uint8Array, offset: number, inPlace = false): Raw {
+  if (point.field.attribute.dataType !== 'binary') return readUint(bytes, offset, point.bytes)
+  // Not subarray: of a Buffer that is a Buffer.
+  return inPlace
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset + offset, point.bytes)
+    : new Uint8Array(bytes.subarray(offset, offset + point.bytes))
 }
 
 export function writeBytePoint(point: Point, bytes: Uint8Array, offset: number, raw: Raw): void {
@@ -54,10 +56,10 @@ export function writeBytePoint(point: Point, bytes: Uint8Array, offset: number, 
 }
 
 /** Reads an attribute of a status block (or its writable prefix) that begins at `from`. */
-export function readPoint(point: Point, bytes: Uint8Array, from: number): Raw {
+export function readPoint(point: Point, bytes: Uint8Array, from: number, inPlace: boolean): Raw {
   const { group, offset, bitOffset } = point.field
   return group === undefined
-    ? readBytePoint(point, bytes, from + offset)
+    ? readBytePoint(point, bytes, from + offset, inPlace)
     : readBitPoint(point, bytes, from + group.offset + group.bytes - 1, bitOffset)
 }
 

@@ -2,13 +2,13 @@ import { hasFlag } from '../bytes/bits.ts'
 import type { Layout } from '../layout/layout.ts'
 import { requireAll } from './attrs.ts'
 import { createBodies, type Ground, type Spot, writeSpot } from './bodies.ts'
-import type { View } from './contract.ts'
 import { type DecodeSteps, decodeSteps } from './decode-steps.ts'
 import { type EncodeSteps, encodeSteps } from './encode-steps.ts'
 import type { BodyCodec, BodyKind } from './engine.ts'
 import { cutFlags } from './flags.ts'
 import { createPoint } from './point.ts'
 import type { Raw } from './show.ts'
+import type { Showing } from './showing.ts'
 
 /** Interpreted bodies of the standard protocol: a fixed status block (SPEC §2), a control of flags and its writable prefix (§3). */
 export function standardBodies(layout: Layout): BodyCodec {
@@ -61,18 +61,18 @@ export function standardBodies(layout: Layout): BodyCodec {
   const bodies = createBodies(layout, points, ground)
 
   // Made when first needed: the ordinary payload's short ways.
-  const readers: { [V in View]?: DecodeSteps } = {}
+  const readers: { [S in Showing]?: DecodeSteps } = {}
   const writers: { [K in BodyKind]?: EncodeSteps } = {}
 
   return {
     ...bodies,
-    decode(kind, bytes, from, to, view) {
+    decode(kind, bytes, from, to, showing) {
       if (kind === 'status') {
-        readers[view] ??= decodeSteps(layout, points, view)
-        const attrs = readers[view](bytes, from, to)
+        readers[showing] ??= decodeSteps(layout, points, showing)
+        const attrs = readers[showing](bytes, from, to)
         if (attrs !== undefined) return { attrs }
       }
-      return bodies.decode(kind, bytes, from, to, view)
+      return bodies.decode(kind, bytes, from, to, showing)
     },
     encode(kind, attrs, rules, known, prefix) {
       if (known === undefined && rules.view !== 'raw') {

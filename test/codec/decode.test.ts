@@ -25,6 +25,36 @@ describe('views', () => {
     }
   })
 
+  it.each([
+    ['a status block', pump, 'slots', `04${block}`, 7],
+    ['a status block with a reserved bit set', pump, 'slots', `0480${block.slice(2)}`, 7],
+    ['a control', pump, 'slots', `012000${'00'.repeat(6)}0102030405060708`, 9],
+    ['a var_len body', lamp, 'palette', '140400010203040506', 3],
+  ] as const)('hand binaries of %s out as copies, or in place', (_, codecs, name, hex, at) => {
+    for (const codec of codecs) {
+      for (const view of ['native', 'raw'] as const) {
+        // A Buffer's parts are Buffers; what is given is not.
+        const p0 = Buffer.from(hex, 'hex')
+        const copy = codec.decode(p0, { view }).attrs[name] as Uint8Array
+        const there = codec.decode(p0, { view, binaries: 'inPlace' }).attrs[name] as Uint8Array
+        expect(there).toEqual(copy)
+        expect(Object.getPrototypeOf(there)).toBe(Uint8Array.prototype)
+        expect([there.buffer, there.byteOffset]).toEqual([p0.buffer, p0.byteOffset + at])
+        expect(copy.buffer.byteLength).toBe(copy.length)
+        const first = copy[0] as number
+        p0[at] = 0xaa
+        expect([copy[0], there[0]]).toEqual([first, 0xaa])
+        // Text is what it was.
+        expect(codec.decode(p0, { binaries: 'inPlace' }).attrs[name]).toMatch(/^aa/)
+      }
+      for (const binaries of ['views', null, 1])
+        for (const view of ['raw', undefined] as const)
+          expect(() => codec.decode(Buffer.from(hex, 'hex'), { view, binaries } as DecodeOptions)).toThrowError(
+            /^binaries: expected copied or inPlace, got /,
+          )
+    }
+  })
+
   it('lists attributes in id order', () => {
     for (const codec of pump)
       expect(Object.keys(codec.decode(parseHex(`04${block}`)).attrs)).toEqual(

@@ -226,7 +226,13 @@ describe.skipIf(engines.length < 2)(
             ),
           ),
           // Without options the engines take their short ways.
-          options: fc.option(fc.record({ view, strict: fc.boolean() }), { nil: undefined }),
+          options: fc.option(
+            fc.record(
+              { view, strict: fc.boolean(), binaries: fc.constantFrom('copied', 'inPlace') },
+              { requiredKeys: [] },
+            ),
+            { nil: undefined },
+          ),
         }),
       )
       fc.assert(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBase64 } from '../../src/bytes/base64.ts'
 import { formatHex } from '../../src/bytes/hex.ts'
 import { compileCodec } from '../../src/codec/compile.ts'
-import type { Attrs, Codec, EncodableMessage, Message } from '../../src/codec/contract.ts'
+import type { Attrs, Codec, DecodeOptions, EncodableMessage, Message } from '../../src/codec/contract.ts'
 import { tiered } from '../../src/codec/tiers.ts'
 import type { Product } from '../../src/definition/model.ts'
 import { isGiztoolsError } from '../../src/errors.ts'
@@ -44,7 +44,12 @@ describe.each(engines.map(engine => engine.name))('%s engine', name => {
       payload: fc.oneof({ weight: 4, arbitrary: arbitraryPayload(product) }, fc.uint8Array({ maxLength: 30 })),
       before: fc.uint8Array({ maxLength: 9 }),
       after: fc.uint8Array({ maxLength: 9 }),
-      options: fc.constantFrom(undefined, { view: 'raw' as const }, { strict: true }),
+      options: fc.constantFrom<DecodeOptions | undefined>(
+        undefined,
+        { view: 'raw' },
+        { strict: true },
+        { view: 'native', binaries: 'inPlace' },
+      ),
     }),
   )
 
