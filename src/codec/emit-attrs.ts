@@ -42,11 +42,10 @@ export function isBuilt({ fields }: Layout): boolean {
 /** The statement that returns attributes whose places are counted from `o`. */
 export function returnAttrs(layout: Layout, members: readonly Member[], prelude: Prelude): string {
   if (!isBuilt(layout)) return `return{${membersOf(members)}}`
-  prelude.declare(builder(members))
-  return 'return new A(b,o)'
+  return `return new ${prelude.constant(builder(members))}(b,o)`
 }
 
 function builder(members: readonly Member[]): string {
   const lines = members.map(([name, value]) => assignment(name, value, 'this')).join('')
-  return `function A(b,o){${lines}}A.prototype=Object.prototype;`
+  return `(()=>{function A(b,o){${lines}}A.prototype=Object.prototype;return A})()`
 }

@@ -9,8 +9,6 @@ import type { DecimalScale } from './scale.ts'
 export interface Prelude {
   /** Declares a constant and gives its name. The same text gives the same name. */
   constant(text: string): string
-  /** Declares something under a name that nothing else has. */
-  declare(text: string): void
   /** Takes a ready-made function in under a name of its own. */
   use(name: string, value: unknown): string
   readonly lines: readonly string[]
@@ -31,9 +29,6 @@ export function createPrelude(): Prelude {
       names.set(text, name)
       lines.push(`const ${name}=${text};`)
       return name
-    },
-    declare(text) {
-      lines.push(text)
     },
     use(name, value) {
       bound.set(name, value)
