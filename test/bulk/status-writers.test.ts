@@ -6,20 +6,18 @@ import { jsonFormat } from '../../src/bulk/index.ts'
 import { slotTable } from '../../src/bulk/slot-writer.ts'
 import { joinedSlots, type Slot, slotOf } from '../../src/bulk/slots.ts'
 import { statusWriter } from '../../src/bulk/standard-writer.ts'
+import { compileCodec } from '../../src/codec/compile.ts'
 import { createLayout } from '../../src/layout/layout.ts'
-import { arbitraryPayload } from '../../src/testing/payload.ts'
+import { arbitraryAttrs } from '../../src/testing/attrs.ts'
 import { arbitraryProduct } from '../../src/testing/product.ts'
 import { mayCompile } from '../products.ts'
 
 test.runIf(mayCompile)('the generated writer of statuses writes what the loop over slots writes', () => {
-  const cases = arbitraryProduct({ protocol: 'standard', maxAttributes: 60 }).chain(product =>
-    fc.tuple(
-      fc.constant(product),
-      fc.array(fc.tuple(arbitraryPayload(product, { action: 'report' }), fc.nat(), fc.nat({ max: 255 })), {
-        minLength: 1,
-      }),
-    ),
-  )
+  const cases = arbitraryProduct({ protocol: 'standard', maxAttributes: 60 }).chain(product => {
+    const codec = compileCodec(createLayout(product))
+    const report = arbitraryAttrs(product).map(attrs => codec.encode({ action: 'report', attrs }))
+    return fc.tuple(fc.constant(product), fc.array(fc.tuple(report, fc.nat(), fc.nat({ max: 255 })), { minLength: 1 }))
+  })
   let written = 0
   fc.assert(
     fc.property(cases, ([product, payloads]) => {
