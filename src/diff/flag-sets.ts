@@ -42,7 +42,8 @@ const MOST_SETS = 200
 /**
  * `sendable`: what may be flagged, in id order. `sameId`: what the receiver reads at the id of each.
  * An attribute that has but one value may be shown right in the sets tried for a distance and wrong in others that are not: it is then not called wrong.
- * All distances are found unless the sets drift apart in more ways than are kept (160 in products of up to 40 attributes, 55 in one of 343).
+ * All distances are found unless the sets drift apart in more ways than are kept (160 in products of up to 40 attributes, 55 in one of 343). Then those
+ * that lead behind the end of the body may all be left out: `roomySets` with `least` finds them.
  */
 export function createFlagSets(sendable: readonly Point[], sameId: (point: Point) => Point | undefined): FlagSets {
   const most = Math.max(12, Math.min(160, Math.floor(Math.sqrt(2 ** 20 / (sendable.length + 1)))))

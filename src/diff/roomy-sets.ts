@@ -1,11 +1,11 @@
 import type { Point } from '../codec/point.ts'
 
-/** Sets that are found for one attribute: those that leave the most room. */
+/** Sets that are found for one attribute: those that leave the most room, or the least. */
 const MOST_SETS = 4
 /** And where the attribute itself is flagged, under another id: then they must also be such as move it. */
 const MOST_SETS_WITH = 64
 
-/** A way of choosing ids on one side of an attribute: the bits that the sender packs modulo 8, those that the receiver counts more, and the bytes won. */
+/** A way of choosing ids on one side of an attribute: the bits that the sender packs modulo 8, those that the receiver counts more, and the bytes won (or lost). */
 interface Choice {
   readonly phase: number
   readonly bits: number
@@ -35,20 +35,24 @@ export interface RoomyRequest {
   readonly without?: Point | undefined
   /** Only sets in which the receiver looks elsewhere than the owner lies. */
   readonly apart?: boolean
+  /** Those that leave the least bytes instead: if it is covered in these, it always is. */
+  readonly least?: boolean
 }
 
 /**
  * Sets of flags in a var_len body under which the receiver, who counts other widths than the sender, has the most bytes left behind the place where it looks
- * for an attribute: if it is not covered in these, it never is. `most`: ways that are kept on either side, more than there are but in hostile products.
+ * for an attribute: if it is not covered in these, it never is. With `least`, the fewest. `most`: ways that are kept on either side, more than there are but
+ * in hostile products.
  */
 export function roomySets(
-  { sendable, sameId, read, owner, with: also, without, apart = false }: RoomyRequest,
+  { sendable, sameId, read, owner, with: also, without, apart = false, least = false }: RoomyRequest,
   most = 400,
 ): readonly (readonly Point[])[] {
   const id = flagOf(read)
+  const sign = least ? -1 : 1
   const others = sendable.filter(point => point !== owner && point !== without)
   const choose = (points: readonly Point[], gainOf: Gain, told = false) =>
-    choices(points, sameId, gainOf, also, most, told)
+    choices(points, sameId, (point, carried) => sign * gainOf(point, carried), also, most, told)
   // Bits below push a bit attribute away from the end of the segment, so every eight of them are a byte won. Other bits push both sides alike.
   const below = choose(
     others.filter(point => flagOf(point) < id),
@@ -69,7 +73,7 @@ export function roomySets(
       const segment =
         Math.ceil((packed - ownBits + low.bits + high.bits + (read.isBit ? read.field.bits : 0)) / 8) - sent
       if (apart && (read.isBit ? 8 * segment === low.bits : segment === -low.bytes)) continue
-      const slack = low.gain + high.gain + sent - neededBytes(read, low, high)
+      const slack = low.gain + high.gain + sign * (sent - neededBytes(read, low, high))
       if (found.length === limit && slack <= (found[limit - 1]?.slack as number)) continue
       found.push({ slack, set: [...points(low.example), owner, ...points(high.example)] })
       found.sort((a, b) => b.slack - a.slack).splice(limit)

@@ -101,6 +101,8 @@ export function crossVarLen(crossing: Crossing, direction: 'report' | 'control')
       yield set
     }
     if (alike) return
+    // Of the ways of lying apart not all are kept or tried: whether any set ends too soon is settled by those that leave the least.
+    yield* roomySets({ sendable, sameId, read: point, owner: sent, least: true })
     yield* roomySets({ sendable, sameId, read: point, owner: sent, apart: true })
     yield* roomySets({ sendable, sameId, read: point, owner: sent })
     yield* wholeSets([sent])

@@ -178,6 +178,40 @@ describe('var_len', () => {
     })
   })
 
+  test('the one set that ends too soon, among more ways of lying apart than are kept', () => {
+    const narrowed = Array.from({ length: 8 }, (_, index) => `b${index}`)
+    const old = [...narrowed.map(name => `${name} binary R 0+1`), 'w binary R 0+2', 'n uint8 R 0 0..9']
+    const next = [
+      ...narrowed.map((name, index) => `${name} binary R 0+${1 + 2 ** index}`),
+      'w binary R 0+1',
+      'n uint8 R 0 0..9',
+    ]
+    // Of each b the receiver reads one byte and looks for all behind it too early, 256 ways in all: nothing is cut. Only w, if flagged, makes it look too late:
+    // w alone has one byte of two, and w and n have two of three.
+    expect(verdictsOf('var_len', old, next)['new report']).toEqual([
+      'wrong values',
+      { attributes: [...narrowed, 'w', 'n'], missing: ['w', 'n'] },
+    ])
+  })
+
+  test('ids that all moved, before two that did not', () => {
+    const enums = 'mode enum W 0.0+4 a,b,c,d,e,f,g,h,i,j,k'
+    const [bools, bytes] = [
+      ['c bool R', 'd bool W', 'e bool R', 'f bool R', 'only enum R 0.0+1 a', enums],
+      ['k uint8 W 0 0..255', 'l uint16 R 0 0..9', 'm uint32 R 0 0..9', 'n uint32 R 0 0..9'],
+    ]
+    const same = ['p binary W 0+12', 'q binary W 0+7']
+    const old = ['a bool R', 'b bool W', ...bools, ...bytes, ...same]
+    const next = [...bools, 'a uint8 R 0 0..255', ...bytes, 'b binary W 0+1', ...same]
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'only', 'mode', 'k', 'l', 'm', 'n', 'p', 'q']
+    // Flag 11 is b to the sender, n to the receiver: one byte against four. With it p and q are cut; with l (two bytes) for k (one) they are read a byte early.
+    // n itself is shown where p follows b.
+    expect(verdictsOf('var_len', old, next)['new report']).toEqual([
+      'wrong values',
+      { attributes: names, missing: names },
+    ])
+  })
+
   test('a ninth attribute: one byte of flags more', () => {
     const eight = Array.from({ length: 8 }, (_, index) => `n${index} uint8 W 0 0..9`)
     const told = verdictsOf('var_len', eight, [...eight, 'n8 uint8 W 0 0..9'])
