@@ -1,7 +1,8 @@
 import { definition, frames, statuses } from '../reference.mjs'
 import { codecOf } from './ours.mjs'
 
-export const warmUpMs = 2500
+// V8 optimises one function after another: 256 of them take a while.
+export const warmUpMs = 5000
 
 /** So many products with names of their own, each in use: every call is of another one's codec. */
 async function alive(engine, count) {

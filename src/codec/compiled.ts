@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/layout.ts'
 import type { Attrs, EncodableAttrs } from './contract.ts'
-import { type EmittedCalls, emitDecodeCall, emitEncodeCalls, emitPlaceCalls } from './emit-calls.ts'
+import { type EmittedCalls, emitDecodeCalls, emitEncodeCalls, emitPlaceCall } from './emit-calls.ts'
 import { type Emitted, emitDecode } from './emit-decode.ts'
 import { emitEncode } from './emit-encode.ts'
 import { emitEncodeVarLen } from './emit-encode-var-len.ts'
@@ -41,14 +41,14 @@ function create(layout: Layout): BodyCodec {
 }
 
 /**
- * Decoding P0s is what most codecs are made for. That is generated now, also because compileCodec has to learn here that generated
+ * Decoding reports is what most codecs are made for. That is generated now, also because compileCodec has to learn here that generated
  * code is refused; what else there is when it is first called.
  */
 function shorten(layout: Layout, full: () => CodecCalls): CodecCalls {
   const control = once(() => evaluate<ReadBody>(emitDecode(layout, 'control', 'platform')))
-  const { readStatus, decode } = calls<Reading>(emitDecodeCall(layout), { full, control })
+  const { readStatus, decode, decodeStatus } = calls<Reading>(emitDecodeCalls(layout), { full, control })
   const readers = { full, status: () => readStatus, control }
-  const placing = once(() => calls<Placing>(emitPlaceCalls(layout), readers))
+  const placing = once(() => calls<Pick<CodecCalls, 'decodeAt'>>(emitPlaceCall(layout), readers))
   const readingText = once(() => calls<Pick<CodecCalls, 'decodeText'>>(emitDecodeText(layout), readers))
 
   const writers = {
@@ -60,8 +60,8 @@ function shorten(layout: Layout, full: () => CodecCalls): CodecCalls {
   const writingText = once(() => calls<Pick<CodecCalls, 'encodeText'>>(emitEncodeText(layout), writers))
   return {
     decode,
+    decodeStatus,
     decodeAt: (bytes, from, to, options) => placing().decodeAt(bytes, from, to, options),
-    decodeStatus: (body, options) => placing().decodeStatus(body, options),
     encode: (message, options) => writing().encode(message, options),
     encodeInto: (message, bytes, at, options) => writing().encodeInto(message, bytes, at, options),
     encodeStatus: (attrs, options) => writing().encodeStatus(attrs, options),
@@ -71,11 +71,9 @@ function shorten(layout: Layout, full: () => CodecCalls): CodecCalls {
   }
 }
 
-interface Reading extends Pick<CodecCalls, 'decode'> {
+interface Reading extends Pick<CodecCalls, 'decode' | 'decodeStatus'> {
   readonly readStatus: ReadBody
 }
-
-type Placing = Pick<CodecCalls, 'decodeAt' | 'decodeStatus'>
 
 type Writing = Pick<CodecCalls, 'encode' | 'encodeInto' | 'encodeStatus'>
 

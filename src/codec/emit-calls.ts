@@ -27,26 +27,27 @@ export function madeWhenCalled(name: string, of: 'status' | 'control', parameter
 }
 
 /**
- * The decoding of a whole P0 as one source text: functions of one product, so that an engine that has seen sixty-four products still
- * calls each directly. Beside the call it gives `readStatus`.
+ * The decoding of a P0 or status block as one source text: functions of one product, so that an engine that has seen sixty-four products
+ * still calls each directly. Beside the calls it gives `readStatus`.
  */
-export function emitDecodeCall(layout: Layout): EmittedCalls {
+export function emitDecodeCalls(layout: Layout): EmittedCalls {
   const prelude = createPrelude()
   const { source } = emitDecode(layout, 'status', 'platform', prelude)
-  const call = `decode(b,t){if(${NO_VIEW}&&b instanceof Uint8Array)switch(b[0]){${readAnswer(layout, '1', 'b.length')}}return full().decode(b,t)}`
-  const body = `const readStatus=${source};${madeWhenCalled('readControl', 'control', 'b,o,e')}return{readStatus,${call}}`
+  const calls = [
+    'readStatus',
+    `decodeStatus(b,t){if(${NO_VIEW}&&b instanceof Uint8Array){const a=readStatus(b,0,b.length);if(a!==undefined)return{attrs:a}}return full().decodeStatus(b,t)}`,
+    `decode(b,t){if(${NO_VIEW}&&b instanceof Uint8Array)switch(b[0]){${readAnswer(layout, '1', 'b.length')}}return full().decode(b,t)}`,
+  ]
+  const body = `const readStatus=${source};${madeWhenCalled('readControl', 'control', 'b,o,e')}return{${calls.join(',')}}`
   return { body, prelude }
 }
 
-/** The other calls that decode bytes: a text of their own, so that a codec that only decodes P0s does without. */
-export function emitPlaceCalls(layout: Layout): EmittedCalls {
-  const calls = [
-    `decodeStatus(b,t){if(${NO_VIEW}&&b instanceof Uint8Array){const a=readStatus(b,0,b.length);if(a!==undefined)return{attrs:a}}return full().decodeStatus(b,t)}`,
-    // A place outside the buffer reads undefined bytes, so they are looked at first.
-    `decodeAt(b,o,e,t){if(${NO_VIEW}&&b instanceof Uint8Array&&o>=0&&o<e&&e<=b.length)switch(b[o]){${readAnswer(layout, 'o+1', 'e')}}return full().decodeAt(b,o,e,t)}`,
-  ]
+/** Decoding within a larger buffer: a text of its own, for the codecs that are asked for it. */
+export function emitPlaceCall(layout: Layout): EmittedCalls {
+  // A place outside the buffer reads undefined bytes, so they are looked at first.
+  const call = `decodeAt(b,o,e,t){if(${NO_VIEW}&&b instanceof Uint8Array&&o>=0&&o<e&&e<=b.length)switch(b[o]){${readAnswer(layout, 'o+1', 'e')}}return full().decodeAt(b,o,e,t)}`
   const readers = `const readStatus=status();${madeWhenCalled('readControl', 'control', 'b,o,e')}`
-  return { body: `${readers}return{${calls.join(',')}}`, prelude: createPrelude() }
+  return { body: `${readers}return{${call}}`, prelude: createPrelude() }
 }
 
 /** The cases of a switch by action: the body lies from `from` to `to`. */

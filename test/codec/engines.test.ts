@@ -81,7 +81,7 @@ describe('engines', () => {
 describe.skipIf(!mayCompile)('a compiled codec (skipped where code generation is disallowed)', () => {
   afterEach(() => vi.unstubAllGlobals())
 
-  it('generates the decoding of P0s when it is made, and the rest when it is first called', () => {
+  it('generates the decoding of reports when it is made, and the rest when it is first called', () => {
     let generated = 0
     const counting = new Proxy(Function, {
       construct(target, args) {
@@ -109,8 +109,8 @@ describe.skipIf(!mayCompile)('a compiled codec (skipped where code generation is
     expect(counted(() => codec.decode(p0OfControl))).toEqual(control)
     expect(counted(() => codec.decodeText('0401000010000000'))).toEqual(message)
     expect(counted(() => codec.encodeText(message))).toBe('0401000010000000')
-    // Made: decode. Called: places; encoding calls and a writer; the other writer; the other reader; text; text.
-    expect(counts).toEqual([1, 1, 1, 2, 2, 4, 4, 5, 6, 7, 8])
+    // Made: decode. Called: decodeAt; encoding calls and a writer; the other writer; the other reader; text; text.
+    expect(counts).toEqual([1, 1, 1, 1, 2, 4, 4, 5, 6, 7, 8])
   })
 })
 
