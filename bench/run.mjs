@@ -1,5 +1,5 @@
 // npm run bench: measures everything, prints it, writes results.json.
-//   -- decode text    only those groups, printed
+//   -- decode text    only those groups, printed; with --record they take the place of theirs in results.json
 //   -- --quick        prints only, fewer and shorter rounds
 //   -- --gate         the gate of gate.mjs
 //   -- --lines 10000000 --gigabytes 10    how much goes through in the group `bulk`: lines a program, and records for the peak memory
@@ -16,6 +16,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     gate: { type: 'boolean' },
     quick: { type: 'boolean' },
+    record: { type: 'boolean' },
     lines: { type: 'string' },
     gigabytes: { type: 'string' },
   },
@@ -69,8 +70,13 @@ async function measureAll(groups) {
   results.targets = judge(results)
   console.log('\ntargets')
   for (const judgement of results.targets) console.log(`  ${judgementText(judgement)}`)
-  if (groups.length < Object.keys(GROUPS).length || options.quick) return
-  if (results.targets.length < TARGETS.length)
-    console.log('\nresults.json is left as it is: not every target was measured')
-  else writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  if (options.quick) return
+  if (options.record) write({ ...JSON.parse(readFileSync(file, 'utf8')), ...results })
+  else if (groups.length === Object.keys(GROUPS).length) write(results)
+}
+
+function write(results) {
+  const targets = judge(results)
+  if (targets.length < TARGETS.length) console.log('\nresults.json is left as it is: not every target was measured')
+  else writeFileSync(file, `${JSON.stringify({ ...results, targets }, null, 2)}\n`)
 }
