@@ -1,7 +1,10 @@
 import type { TextForm } from '../bytes/sniff.ts'
 import type { Codec } from '../codec/contract.ts'
 import { decodeMessage, type FrameKind } from '../frame/message.ts'
+import type { Layout } from '../layout/layout.ts'
+import { chosenNames } from './chosen.ts'
 import { InputError } from './fault.ts'
+import type { DecodeFlags } from './options.ts'
 import { payloadBytes } from './payload-bytes.ts'
 import type { InputRecord } from './payload-records.ts'
 import { decodedRecord, failedRecord, type OutputRecord, payloadFault } from './record.ts'
@@ -16,6 +19,11 @@ export interface DecodeSettings {
   readonly strict?: boolean
   /** Where the input comes from, for messages about all of it. */
   readonly source?: () => string
+}
+
+/** @throws UsageError for an attribute that the product does not have */
+export function settingsOf({ attrs, raw, text, frame, strict }: DecodeFlags, layout: Layout): DecodeSettings {
+  return { chosen: chosenNames(attrs, layout), raw: raw === true, text, frame, strict: strict === true }
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Codec } from '../../codec/contract.ts'
-import { chosenNames } from '../chosen.ts'
-import type { DecodeSettings } from '../decoded-input.ts'
+import { type DecodeSettings, settingsOf } from '../decoded-input.ts'
 import { UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { DecodeFlags } from '../options.ts'
@@ -38,14 +37,7 @@ export async function decodeLog(input: LogInput, codec: Codec, definition: strin
   const wishes = wishesOf(flags, format)
   const jobs = jobsOf(flags, format, wishes)
   let source = 'stdin'
-  const settings: DecodeSettings = {
-    chosen: chosenNames(flags.attrs, codec.layout),
-    raw: flags.raw === true,
-    text: flags.text,
-    frame: flags.frame,
-    strict: flags.strict === true,
-    source: () => source,
-  }
+  const settings: DecodeSettings = { ...settingsOf(flags, codec.layout), source: () => source }
   const progress = await createLogProgress(flags, world)
   const { io } = progress
   const reading: Reading = {

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { chosenNames } from '../chosen.ts'
-import type { DecodeSettings } from '../decoded-input.ts'
+import { settingsOf } from '../decoded-input.ts'
 import { codecOf } from '../open-codec.ts'
 import { type Block, createBlockTask } from './block-task.ts'
 import type { WorkerMessage, WorkerStart } from './block-worker.ts'
@@ -12,13 +11,7 @@ import { createTextRows } from './text-rows.ts'
 
 const { definition, flags, kind } = workerData as WorkerStart
 const codec = codecOf(definition, 'definition')
-const settings: DecodeSettings = {
-  chosen: chosenNames(flags.attrs, codec.layout),
-  raw: flags.raw === true,
-  text: flags.text,
-  frame: flags.frame,
-  strict: flags.strict === true,
-}
+const settings = settingsOf(flags, codec.layout)
 const wishes = wishesOf(flags, kind)
 const rows = await createTextRows(kind, settings.chosen, settings.raw, false)
 const rowsOf = rowsUnder(codec, settings, rows, wishes)

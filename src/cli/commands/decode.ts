@@ -1,5 +1,4 @@
-import { chosenNames } from '../chosen.ts'
-import { decodeInput } from '../decoded-input.ts'
+import { decodeInput, settingsOf } from '../decoded-input.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { codecOf, definitionText } from '../open-codec.ts'
@@ -52,13 +51,7 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
   refuseLogFlags(flags)
   return async (definition, io) => {
     const codec = codecOf(definition, source)
-    const settings = {
-      chosen: chosenNames(flags.attrs, codec.layout),
-      raw: flags.raw === true,
-      text: flags.text,
-      frame: flags.frame,
-      strict: flags.strict === true,
-    }
+    const settings = settingsOf(flags, codec.layout)
     const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
     const counts = { total: 0, failed: 0 }
     try {
