@@ -1,7 +1,7 @@
 export { formatByteArray, parseByteArray } from './bytes/array.ts'
 export { formatBase64, parseBase64 } from './bytes/base64.ts'
 export { formatHex, parseHex } from './bytes/hex.ts'
-export { formatBytes, parseBytes, sniffTextForm, type TextForm } from './bytes/sniff.ts'
+export { formatBytes, type IsPayload, parseBytes, sniffTextForm, type TextForm } from './bytes/sniff.ts'
 export { type CompileOptions, compileCodec } from './codec/compile.ts'
 export type {
   Action,
@@ -69,5 +69,7 @@ export {
 export { SERIAL_COMMANDS, serialCommandName } from './frame/serial-commands.ts'
 export { createSerialReader } from './frame/serial-reader.ts'
 export type { Span } from './frame/span.ts'
+export { splitFrames } from './frame/split-frames.ts'
+export { isWholePayload } from './frame/whole-payload.ts'
 export { assignPositions } from './layout/assign-positions.ts'
 export { type BitGroup, type ClassPart, createLayout, type Field, type Layout } from './layout/layout.ts'

@@ -25,10 +25,13 @@ export function controlWriter(layout: Layout, slots: SlotTable): WriteBody {
   const { flagsLength, writableLength, definedBits } = layout
   const isUnnamed = unusedBits(namedFlags(layout))
   const isReserved = unusedBits(definedBits.subarray(0, writableLength))
+  // A control that names nothing is odd: it may be a bare status block.
+  const namesAny = unusedBits(new Uint8Array(flagsLength))
   const { count, ats, shifts, flags, absent, fragments } = slots
   return (bytes, from, to, view, start) => {
     const values = from + flagsLength
     if (to - values !== writableLength || isUnnamed(bytes, from) || isReserved(bytes, values)) return -1
+    if (!namesAny(bytes, from)) return -1
     let at = start
     for (let i = 0; i < count; i++) {
       const flag = flags[i] as number

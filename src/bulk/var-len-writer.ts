@@ -11,6 +11,7 @@ import { unusedBits } from './standard-writer.ts'
 export function varLenWriter(layout: Layout, slots: SlotTable, kind: 'status' | 'control'): WriteBody {
   const { fields, flagsLength } = layout
   const isUnnamed = unusedBits(namedFlags(layout))
+  const namesAny = unusedBits(new Uint8Array(flagsLength))
   const flags = Int32Array.from(fields, field => field.flag as number)
   const isBit = Uint8Array.from(fields, field => (isBitAttribute(field.attribute) ? 1 : 0))
   const bits = Int32Array.from(fields, field => field.bits)
@@ -24,6 +25,7 @@ export function varLenWriter(layout: Layout, slots: SlotTable, kind: 'status' | 
 
   return (bytes, from, to, view, start) => {
     if (to - from < flagsLength || isUnnamed(bytes, from)) return -1
+    if (kind === 'control' && !namesAny(bytes, from)) return -1
     let segmentBits = 0
     let valueBytes = 0
     for (let i = 0; i < places.length; i++) {

@@ -4,12 +4,6 @@ import { ALPHABET, BASE64_VALUES } from './text-tables.ts'
 
 const PADDING = '='.charCodeAt(0)
 
-/** Index of the first character that base64 can have nowhere, -1 if there is none. */
-export function findForeignToBase64(text: string): number {
-  for (let i = 0; i < text.length; i++) if (isForeign(text.charCodeAt(i))) return i
-  return -1
-}
-
 function isForeign(code: number): boolean {
   return (BASE64_VALUES[code] as number) < 0 && code !== PADDING && !isWhitespace(code)
 }

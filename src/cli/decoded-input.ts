@@ -1,6 +1,9 @@
+import { formatHex } from '../bytes/hex.ts'
 import type { TextForm } from '../bytes/sniff.ts'
 import type { Codec } from '../codec/contract.ts'
-import { decodeMessage, type FrameKind } from '../frame/message.ts'
+import { GiztoolsError } from '../errors.ts'
+import { decodeMessage, type FramedMessage, type FrameKind } from '../frame/message.ts'
+import { splitFrames } from '../frame/split-frames.ts'
 import type { Layout } from '../layout/layout.ts'
 import { chosenNames } from './chosen.ts'
 import { InputError } from './fault.ts'
@@ -26,17 +29,41 @@ export function settingsOf({ attrs, raw, text, frame, strict }: DecodeFlags, lay
   return { chosen: chosenNames(attrs, layout), raw: raw === true, text, frame, strict: strict === true }
 }
 
+/** The payloads that a text holds: of several frames that stand one after another each by itself, with its bytes. */
+export function* framesOf(input: InputRecord, codec: Codec, { text, frame }: DecodeSettings): Generator<InputRecord> {
+  if ('problem' in input) return yield input
+  let bytes: Uint8Array
+  try {
+    bytes = payloadBytes(input.text, { form: input.form ?? text, frame }, codec)
+  } catch (error) {
+    return yield { where: input.where, entry: input.entry, problem: payloadFault(error), input: input.text }
+  }
+  let number = 0
+  for (const one of splitFrames(bytes, frame)) {
+    number++
+    if (one === bytes) yield { ...input, bytes }
+    else
+      yield {
+        where: `${input.where}, frame ${number}`,
+        entry: input.entry,
+        text: formatHex(one),
+        form: 'hex',
+        bytes: one,
+      }
+  }
+}
+
 /**
- * What a payload says, or why it cannot be decoded.
+ * What a payload of `framesOf` says, or why it cannot be decoded.
  * @throws InputError in place of the latter, with `strict`
  */
 export function decodeInput(input: InputRecord, codec: Codec, settings: DecodeSettings): OutputRecord {
   const { chosen, text, frame, strict = false } = settings
   try {
     if ('problem' in input) throw input.problem
-    const bytes = payloadBytes(input.text, input.form ?? text, frame)
+    const bytes = input.bytes ?? payloadBytes(input.text, { form: input.form ?? text, frame }, codec)
     const options = { strict, ...(frame && { frame }) }
-    const framed = decodeMessage(codec, bytes, options)
+    const framed = requireContent(decodeMessage(codec, bytes, options))
     const raw = settings.raw ? decodeMessage(codec, bytes, { ...options, view: 'raw' }) : undefined
     return decodedRecord(input.entry, framed, chosen, raw)
   } catch (error) {
@@ -44,4 +71,25 @@ export function decodeInput(input: InputRecord, codec: Codec, settings: DecodeSe
     if (strict) throw new InputError(`${input.where}: ${fault.message}`, { cause: fault })
     return failedRecord(input.entry, fault, 'problem' in input ? input.input : input.text)
   }
+}
+
+/**
+ * @throws GiztoolsError for what says nothing at all: cut before its first value, or read as what it hardly is (a bare status block that
+ *   begins like a control)
+ */
+function requireContent(framed: FramedMessage): FramedMessage {
+  const { frame, action, attrs, missing, data } = framed
+  for (const _name in attrs) return framed
+  if (missing !== undefined) {
+    const message = `payload: expected values behind the action (${action ?? frame}), got an end: every attribute is missing`
+    throw new GiztoolsError('PAYLOAD_SHORT', message)
+  }
+  if (frame !== 'p0') return framed
+  if (action === 'control') {
+    const message = 'payload: expected a control that names an attribute, got one that names none'
+    throw new GiztoolsError('PAYLOAD_EMPTY', `${message}; if it is a bare status block, say so with --frame status`)
+  }
+  if (data?.length === 0)
+    throw new GiztoolsError('PAYLOAD_EMPTY', `payload: expected data behind the action (${action}), got none`)
+  return framed
 }

@@ -3,7 +3,7 @@ import type { InferredOptionTypes, Options } from 'yargs'
 const FORMS = ['hex', 'base64', 'array'] as const
 const FRAMES = ['envelope', 'serial', 'p0', 'status'] as const
 
-const text = {
+export const text = {
   choices: FORMS,
   requiresArg: true,
   describe: 'the text form of the payloads, otherwise sniffed',

@@ -20,6 +20,8 @@ export interface PayloadRecord {
   readonly text: string
   /** Known where JSON itself has told: a list of numbers. */
   readonly form?: TextForm
+  /** Those of the text, once it has been read. */
+  readonly bytes?: Uint8Array
 }
 
 /** Something in the input that has no payload where one should be. */

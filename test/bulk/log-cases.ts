@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { formatBase64 } from '../../src/bytes/base64.ts'
 import { formatHex } from '../../src/bytes/hex.ts'
-import { decodeInput } from '../../src/cli/decoded-input.ts'
+import { decodeInput, framesOf } from '../../src/cli/decoded-input.ts'
 import { payloadRecords } from '../../src/cli/payload-records.ts'
 import { createWriter, type RecordFormat } from '../../src/cli/writer.ts'
 import { compileCodec } from '../../src/codec/compile.ts'
@@ -27,8 +27,9 @@ export async function slowly(
   const io = memoryIo({ stdin: [log] }, { stdout: sink, stderr: sink })
   const codec = compileCodec(createLayout(product))
   const writer = await createWriter(format, { io, chosen, displayNames: new Map(), raw: false })
-  for await (const input of payloadRecords([], io))
-    await writer.write(decodeInput(input, codec, { chosen, raw: false }))
+  const settings = { chosen, raw: false }
+  for await (const given of payloadRecords([], io))
+    for (const input of framesOf(given, codec, settings)) await writer.write(decodeInput(input, codec, settings))
   await writer.end()
   return printed
 }
@@ -57,7 +58,10 @@ function arbitraryBytes(product: Product): Arbitrary<Uint8Array> {
     if (copy.length > 0 && at % 3 === 1) copy[at % copy.length] = byte
     return at % 3 === 2 ? copy.subarray(0, at % (copy.length + 1)) : copy
   })
-  return fc.oneof({ weight: 5, arbitrary: whole }, { weight: 1, arbitrary: spoiled })
+  const several = fc
+    .array(framed, { minLength: 2, maxLength: 3 })
+    .map(frames => Uint8Array.from(frames.flatMap(bytes => [...bytes])))
+  return fc.oneof({ weight: 5, arbitrary: whole }, { weight: 1, arbitrary: spoiled }, { weight: 1, arbitrary: several })
 }
 
 const timestamp = fc.oneof(

@@ -29,7 +29,7 @@ describe('convert', () => {
     expect(await giztools(['convert', '--to', 'hex'], { stdin: '01\n0!\n{"a":1}\n02' })).toEqual({
       code: 1,
       stdout: '01\n02\n',
-      stderr: `giztools: line 2: hex: expected a hex digit, got "!" at character 1; between bytes only whitespace, ":", "," and a "0x" before each byte may stand
+      stderr: `giztools: line 2: bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "0!": no hex ("!" at character 1), no base64 ("!" at character 1)
 giztools: line 3: expected payload, payload_bin or raw with text or a list of bytes, got nothing
 `,
     })

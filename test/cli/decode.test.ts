@@ -137,6 +137,67 @@ ${CONTROLLED}
     1,
     'giztools: 1 of 1 payload could not be decoded\n',
   ],
+  ['two envelopes on one line', [], { stdin: `${REPORT}${CONTROL}\n` }, `${REPORTED}\n${CONTROLLED}\n`],
+  [
+    'two envelopes in one record, and a third that is cut',
+    [],
+    { stdin: `{"timestamp":1,"payload":"${CONTROL}${CONTROL}00000003"}\n` },
+    `{"timestamp":1,${CONTROLLED.slice(1)}\n{"timestamp":1,${CONTROLLED.slice(1)}\n{"timestamp":1,"error":{"code":"FRAME_SHORT","message":"envelope: expected 00 00 00 03 and a length, got 4 bytes; the envelope is cut in its head","offset":4},"input":"00000003"}\n`,
+    1,
+    'giztools: 1 of 3 payloads could not be decoded\n',
+  ],
+  [
+    'two serial frames',
+    ['ffff000b0307000001010100000018ffff00050407000010'],
+    {},
+    '{"frame":"serial","command":"0x03","sn":7,"action":"control","attrs":{"switch":1}}\n{"frame":"serial","command":"0x04","sn":7,"attrs":{},"note":"ack of a P0 to MCU: carries no P0"}\n',
+  ],
+  [
+    'what strict stops at, in the second frame',
+    ['--strict', `${CONTROL}00000003090000900140000000ff`],
+    {},
+    `${CONTROLLED}\n`,
+    1,
+    'giztools: payload 1, frame 2: set_temp: expected 16 to 30, got 255 (raw 255)\n',
+  ],
+  ['pairs of digits with dashes', ['00-00-00-03-09-00-00-90-01-01-01-00-00-10'], {}, `${CONTROLLED}\n`],
+  [
+    'a status block with dashes',
+    ['--frame', 'status', '--attrs', 'switch,mode', '01-00-00-10-00-00-00'],
+    {},
+    '{"frame":"status","attrs":{"switch":1,"mode":"制冷"}}\n',
+  ],
+  [
+    'base64 of letters alone, where it is asked for',
+    ['--text', 'base64', 'AQEBAAAQ'],
+    {},
+    '{"frame":"p0","action":"control","attrs":{"switch":1}}\n',
+  ],
+  [
+    'a bare status block that begins like a control',
+    ['01000010000000'],
+    {},
+    '{"error":{"code":"PAYLOAD_EMPTY","message":"payload: expected a control that names an attribute, got one that names none; if it is a bare status block, say so with --frame status"},"input":"01000010000000"}\n',
+    1,
+    'giztools: 1 of 1 payload could not be decoded\n',
+  ],
+  [
+    'a control in an envelope that names nothing',
+    ['0000000309000090010000000000'],
+    {},
+    '{"frame":"envelope","command":"0x0090","action":"control","attrs":{}}\n',
+  ],
+  [
+    'nothing behind the action',
+    ['04', '000000030400009104', '05'],
+    {},
+    `{"error":{"code":"PAYLOAD_SHORT","message":"payload: expected values behind the action (report), got an end: every attribute is missing"},"input":"04"}
+{"error":{"code":"PAYLOAD_SHORT","message":"payload: expected values behind the action (report), got an end: every attribute is missing"},"input":"000000030400009104"}
+{"error":{"code":"PAYLOAD_EMPTY","message":"payload: expected data behind the action (transparentDown), got none"},"input":"05"}
+`,
+    1,
+    'giztools: 3 of 3 payloads could not be decoded\n',
+  ],
   ['json', ['--format', 'json', REPORT, CONTROL], {}, `[\n${REPORTED},\n${CONTROLLED}\n]\n`],
   ['json of nothing', ['--format', 'json'], { stdin: '' }, '[]\n'],
   ['ndjson of nothing', [], { stdin: ' \n\n' }, ''],
@@ -173,6 +234,16 @@ describe('decode', () => {
     expect((await giztools(['decode', '-', CONTROL], { stdin })).stdout).toBe(`${CONTROLLED}\n`)
   })
 })
+
+test.each(['open', 'AUTO', 'BUSY', 'Battery low', 'Bedroom1', 'Error404', 'AQEBAAAQ', '/dev/tty', 'x=1'])(
+  'a word is no payload, whatever it may be in base64: %s',
+  async word => {
+    const { code, stdout, stderr } = await giztools(['decode', AC], { stdin: `${word}\n${CONTROL}\n` })
+    const [first = '', second] = stdout.split('\n')
+    expect(JSON.parse(first)).toMatchObject({ error: { code: 'TEXT_INVALID' }, input: word })
+    expect([code, second, stderr]).toEqual([1, CONTROLLED, 'giztools: 1 of 2 payloads could not be decoded\n'])
+  },
+)
 
 describe('the table', () => {
   test('lines up by what a terminal shows', async () => {
@@ -227,7 +298,7 @@ transparentDown  p0
 read  p0
   names: set_temp
 
-error  TEXT_INVALID  base64: expected a last character whose unused bits are zero, got "z" at character 1; the text is cut or changed  in zz
+error  TEXT_INVALID  bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "zz": no hex ("z" at character 0), no base64 ("z" at character 1)  in zz
 `,
       stderr: 'giztools: 1 of 6 payloads could not be decoded\n',
     })
@@ -243,7 +314,7 @@ error  TEXT_INVALID  base64: expected a last character whose unused bits are zer
 
 error  app2dev  TEXT_INVALID  expected payload, payload_bin or raw with text or a list of bytes, got an object  in {"type":"app2dev","raw":{}}
 
-error  TEXT_INVALID  base64: expected a character of base64, got "!" at character 1; remove it, or read the text as hex or a byte array if it is one  in ${'z!'.repeat(29)}z…
+error  TEXT_INVALID  bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "z!z!z!z!z!z!z!z!z!z!z!z!z!z!z!z!z!z!z!z!…": no hex ("z" at character 0), no base64 ("!" at character 1)  in ${'z!'.repeat(29)}z…
 
 report  p0
   attribute  name  value  raw

@@ -112,7 +112,7 @@ describe('a definition at fault', () => {
 
   test('with comments and a byte order mark is none', async () => {
     const files = { 'ac.json': '\uFEFF{ // ours\n "protocolType":"standard","entities":[{"attrs":[]}],}' }
-    expect((await giztools(['decode', 'ac.json', '05'], { files })).code).toBe(0)
+    expect((await giztools(['decode', 'ac.json', '02'], { files })).code).toBe(0)
   })
 })
 

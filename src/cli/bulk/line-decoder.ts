@@ -1,6 +1,6 @@
 import { type OtherLines, putText } from '../../bulk/index.ts'
 import type { Codec } from '../../codec/contract.ts'
-import { type DecodeSettings, decodeInput } from '../decoded-input.ts'
+import { type DecodeSettings, decodeInput, framesOf } from '../decoded-input.ts'
 import { createItemCutter, type InputItem } from '../input-items.ts'
 import { type InputRecord, recordsOf } from '../payload-records.ts'
 import type { OutputRecord } from '../record.ts'
@@ -25,13 +25,16 @@ export function createLineDecoder(codec: Codec, settings: DecodeSettings, write:
 
   function put(items: readonly InputItem[], output: Parameters<OtherLines['take']>[1]): void {
     for (const item of items) {
-      for (const input of recordsOf(item)) {
-        counts.total++
-        const record = decodeInput(input, codec, settings)
-        if ('error' in record) counts.failed++
-        putText(output, write(record, input, item))
-      }
+      for (const record of recordsOf(item))
+        for (const input of framesOf(record, codec, settings)) one(input, item, output)
     }
+  }
+
+  function one(input: InputRecord, item: InputItem, output: Parameters<OtherLines['take']>[1]): void {
+    counts.total++
+    const record = decodeInput(input, codec, settings)
+    if ('error' in record) counts.failed++
+    putText(output, write(record, input, item))
   }
 
   return {

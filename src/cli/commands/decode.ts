@@ -1,4 +1,4 @@
-import { decodeInput, settingsOf } from '../decoded-input.ts'
+import { decodeInput, framesOf, settingsOf } from '../decoded-input.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { codecOf, definitionText } from '../open-codec.ts'
@@ -55,11 +55,13 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
     const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
     const counts = { total: 0, failed: 0 }
     try {
-      for await (const input of payloadRecords(words, io)) {
-        counts.total++
-        const record = decodeInput(input, codec, settings)
-        if ('error' in record) counts.failed++
-        await writer.write(record)
+      for await (const given of payloadRecords(words, io)) {
+        for (const input of framesOf(given, codec, settings)) {
+          counts.total++
+          const record = decodeInput(input, codec, settings)
+          if ('error' in record) counts.failed++
+          await writer.write(record)
+        }
       }
     } finally {
       // Also where `--strict` stopped: an array that has begun is closed.

@@ -19,7 +19,7 @@ export async function encode([source = '', ...words]: readonly string[], flags: 
   }
   const codec = await openCodec(source, io)
   const message = messageOf(fromStdin ? await wholeText(io.stdin) : words, flags, codec)
-  const base = flags.base === undefined ? undefined : baseOf(flags.base, flags['base-frame'])
+  const base = flags.base === undefined ? undefined : baseOf(flags.base, flags['base-frame'], codec)
   const notices: string[] = []
   const p0 = codec.encode(message, {
     view: flags.raw ? 'raw' : 'platform',
@@ -39,9 +39,9 @@ function messageOf(given: string | readonly string[], { action }: EncodeFlags, {
   return { action, attrs: attrsFromWords(given, layout) }
 }
 
-function baseOf(text: string, frame: EncodeFlags['base-frame']): Base {
+function baseOf(text: string, frame: EncodeFlags['base-frame'], codec: Codec): Base {
   return about('--base', () => {
-    const bytes = payloadBytes(text, undefined, frame)
+    const bytes = payloadBytes(text, { frame }, codec)
     if (frame === 'status') return { status: bytes }
     const { p0 } = extractP0(bytes, frame && { frame })
     if (p0 === undefined) throw new InputError('--base: the frame carries no P0')

@@ -20,7 +20,7 @@ export async function explainPayload(
   let unreadable = false
   for await (const input of inputs) {
     if ('problem' in input) throw input.problem
-    const bytes = payloadBytes(input.text, input.form ?? flags.text, flags.frame)
+    const bytes = payloadBytes(input.text, { form: input.form ?? flags.text, frame: flags.frame }, codec)
     if (bytes.length === 0) throw new InputError('the payload is empty')
     const spans = explain(codec, bytes, flags.frame && { frame: flags.frame })
     unreadable ||= spans.some(({ field }) => field === 'unreadable')

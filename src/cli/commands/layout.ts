@@ -1,3 +1,4 @@
+import type { Codec } from '../../codec/contract.ts'
 import { drawHtml, drawMarkdown, drawSvg, drawText } from '../../draw/index.ts'
 import { InputError, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
@@ -14,7 +15,7 @@ export async function layout([source = '']: readonly string[], flags: LayoutFlag
     throw new UsageError(`--${frame === undefined ? 'text' : 'frame'} says what a --payload is, and there is none`)
   const inputs = given === undefined ? undefined : payloadRecords([given], io, source === '-')
   const codec = await openCodec(source, io)
-  const payload = inputs === undefined ? undefined : await onlyPayload(inputs, flags)
+  const payload = inputs === undefined ? undefined : await onlyPayload(inputs, flags, codec)
   const text = {
     text: () => drawText(codec.layout, { payload, frame, columns: io.stdoutIsTty ? io.columns : undefined }),
     svg: () => drawSvg(codec.layout, { payload, frame }),
@@ -25,7 +26,11 @@ export async function layout([source = '']: readonly string[], flags: LayoutFlag
   return 0
 }
 
-async function onlyPayload(inputs: AsyncIterable<InputRecord>, { text, frame }: LayoutFlags): Promise<Uint8Array> {
+async function onlyPayload(
+  inputs: AsyncIterable<InputRecord>,
+  { text, frame }: LayoutFlags,
+  codec: Codec,
+): Promise<Uint8Array> {
   let found: InputRecord | undefined
   for await (const input of inputs) {
     if (found !== undefined) throw new InputError('--payload: expected one payload, got several')
@@ -33,7 +38,7 @@ async function onlyPayload(inputs: AsyncIterable<InputRecord>, { text, frame }: 
   }
   if (found === undefined) throw new InputError('--payload: no payload in it')
   if ('problem' in found) throw found.problem
-  const bytes = payloadBytes(found.text, found.form ?? text, frame)
+  const bytes = payloadBytes(found.text, { form: found.form ?? text, frame }, codec)
   if (bytes.length === 0) throw new InputError('--payload: the payload is empty')
   return bytes
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeRecords } from '../../../src/cli/bulk/decode-records.ts'
-import { decodeInput } from '../../../src/cli/decoded-input.ts'
+import { decodeInput, framesOf } from '../../../src/cli/decoded-input.ts'
 import { payloadRecords } from '../../../src/cli/payload-records.ts'
 import type { OutputRecord } from '../../../src/cli/record.ts'
 import { createDecodeWriter } from '../../../src/cli/writer.ts'
@@ -52,8 +52,9 @@ async function expected(product: Product, log: Uint8Array, { chosen, raw }: View
   const codec = compileCodec(createLayout(product))
   const io = memoryIo({ stdin: [log] }, { stdout: { write() {} }, stderr: { write() {} } })
   const rows: unknown[][] = []
-  for await (const input of payloadRecords([], io)) {
-    rows.push(expectedRow(decodeInput(input, codec, { chosen, raw }), product, { chosen, raw }))
+  for await (const given of payloadRecords([], io)) {
+    for (const input of framesOf(given, codec, { chosen, raw }))
+      rows.push(expectedRow(decodeInput(input, codec, { chosen, raw }), product, { chosen, raw }))
   }
   return rows
 }
