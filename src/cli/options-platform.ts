@@ -1,4 +1,5 @@
 import type { InferredOptionTypes, Options } from 'yargs'
+import { text } from './options.ts'
 
 /** What every command that calls the platform takes. */
 export const connectionOptions = {
@@ -67,6 +68,8 @@ export const devicesOptions = {
 
 export const controlOptions = {
   raw: { string: true, requiresArg: true, describe: 'a P0 in place of attributes: hex, base64 or a decimal array' },
+  text: { ...text, describe: 'the text form of --raw, otherwise sniffed' },
+  force: { boolean: true, describe: '--raw: also what is no P0 of this product' },
   confirm: { boolean: true, describe: 'wait until the device reports what it was told' },
   timeout: { string: true, requiresArg: true, describe: '--confirm: how long to wait, such as 30s; otherwise 10s' },
   'dry-run': { boolean: true, describe: 'print the body of the request and send nothing' },

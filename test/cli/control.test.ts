@@ -46,14 +46,57 @@ describe('attributes are sent as the platform spells them', () => {
 })
 
 describe('a P0 is sent as it is', () => {
-  test.each([['010101000010'], ['[1,1,1,0,0,16]'], ['AQEBAAAQ'], ['000000030900009001010100' + '0010']])(
-    '%s',
-    async text => {
-      const { code, stdout, stderr } = await control({}, '--raw', text, '--dry-run')
-      expect([code, stderr]).toEqual([0, ''])
-      expect(JSON.parse(stdout).raw.slice(0, 3)).toEqual([1, 1, 1])
-    },
-  )
+  const dryRun = (...words: string[]) => control({}, ...words, '--dry-run', '--definition', AC)
+  test.each<[string, string[], string]>([
+    ['010101000010', [], '[1,1,1,0,0,16]'],
+    ['01-01-01-00-00-10', [], '[1,1,1,0,0,16]'],
+    ['[1,1,1,0,0,16]', [], '[1,1,1,0,0,16]'],
+    ['AQEBAAAQ', ['--text', 'base64'], '[1,1,1,0,0,16]'],
+    ['AUABAAAQ8', ['--text', 'hex', '--force'], ''],
+    ['AUABAA0Q', [], '[1,64,1,0,13,16]'],
+    ['0000000309000090010101000010', [], '[1,1,1,0,0,16]'],
+    ['02', [], '[2]'],
+    ['05aabb', [], '[5,170,187]'],
+    ['01', ['--force'], '[1]'],
+    ['07aa', ['--force'], '[7,170]'],
+  ])('%s %j', async (text, flags, raw) => {
+    const { code, stdout } = await dryRun('--raw', text, ...flags)
+    expect([code, stdout]).toEqual(raw === '' ? [1, ''] : [0, `{"raw":${raw}}\n`])
+  })
+
+  const other = (got: string) => `expected a P0 of this product, got ${got}; --force sends it all the same`
+  test.each([
+    [
+      'open',
+      /^--raw: bytes: expected a payload in hex, base64 or a list .* if it is base64 all the same, name that form$/,
+    ],
+    ['AUTO', /^--raw: bytes: expected a payload .*$/],
+    ['AQEBAAAQ', /^--raw: bytes: expected a payload .*$/],
+    ['07aa', /^--raw: expected a P0 of this product, got none \(.*07.*\); --force sends it all the same$/],
+    ['110100', /^--raw: expected a P0 of this product, got none \(.*\); --force sends it all the same$/],
+    ['0101', other('one that is cut: switch missing')],
+    ['01010100001000', other('one with 1 byte too many')],
+    ['010001000010', other('one that says nothing')],
+    ['05', other('one that says nothing')],
+    [
+      '018101000010',
+      /^--raw: expected a P0 of this product, got one with other flags \(.*\); --force sends it all the same$/,
+    ],
+  ])('or refused before it is: %s', async (text, message) => {
+    const said = typeof message === 'string' ? `--raw: ${message}` : expect.stringMatching(message)
+    const { code, stdout, stderr } = await dryRun('--raw', text)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr.replace(/^giztools: |\n$/g, '')).toEqual(said)
+  })
+
+  test('asks the platform for the definition, unless it is forced', async () => {
+    const { world } = createPlatform()
+    expect(await control(world, '--raw', '0101', '--dry-run')).toMatchObject({ code: 1 })
+    expect(await control({}, '--raw', '0101', '--dry-run', '--force')).toMatchObject({
+      code: 0,
+      stdout: '{"raw":[1,1]}\n',
+    })
+  })
 })
 
 test('the device does it', async () => {
@@ -145,6 +188,8 @@ describe('what is refused', () => {
 
   test.each([
     [[], 'nothing to tell it: give name=value pairs, a JSON object, or --raw with a P0'],
+    [['switch=1', '--force'], '--force is for --raw, and there is none'],
+    [['switch=1', '--text', 'hex'], '--text is for --raw, and there is none'],
     [['switch=1', '--raw', '01'], '--raw and attributes: the platform takes one of them'],
     [['--raw', '01', '--confirm'], '--confirm waits for attributes, and --raw names none: give name=value pairs'],
     [['switch=1', '--confirm', '--dry-run'], '--confirm and --dry-run: nothing is sent that could be confirmed'],

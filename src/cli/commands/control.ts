@@ -17,9 +17,8 @@ export async function control(
 ): Promise<number> {
   const withinMs = checked(words, flags)
   const connection = await connect(flags, io)
-  // Fetched for attributes alone: a raw P0 needs nothing but its bytes.
   const asked = flags.raw === undefined ? await openAsked(words) : undefined
-  const body = asked?.body ?? bodyOfRaw(flags.raw ?? '')
+  const body = asked?.body ?? (await rawBody(flags.raw ?? ''))
   if (flags['dry-run']) {
     await io.stdout.write(`${safeJson(body)}\n`)
     return 0
@@ -33,6 +32,11 @@ export async function control(
   await product.control(did, body, { signal })
   await complain(io, `sent to ${did}; whether it did so, only --confirm tells`)
   return 0
+
+  async function rawBody(raw: string): Promise<ControlBody> {
+    const codec = flags.force ? undefined : await productCodec(productKey, flags.definition, connection, io)
+    return bodyOfRaw(raw, flags.text, codec)
+  }
 
   async function openAsked(words: readonly string[]): Promise<Asked> {
     const codec = await productCodec(productKey, flags.definition, connection, io)
@@ -56,6 +60,8 @@ function checked(words: readonly string[], { raw, confirm, timeout, ...flags }: 
     throw new UsageError('nothing to tell it: give name=value pairs, a JSON object, or --raw with a P0')
   if (raw !== undefined && words.length > 0)
     throw new UsageError('--raw and attributes: the platform takes one of them')
+  for (const option of ['text', 'force'] as const)
+    if (raw === undefined && flags[option]) throw new UsageError(`--${option} is for --raw, and there is none`)
   if (raw !== undefined && confirm)
     throw new UsageError('--confirm waits for attributes, and --raw names none: give name=value pairs')
   if (confirm && flags['dry-run'])
