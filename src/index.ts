@@ -1,7 +1,14 @@
 export { formatByteArray, parseByteArray } from './bytes/array.ts'
 export { formatBase64, parseBase64 } from './bytes/base64.ts'
 export { formatHex, parseHex } from './bytes/hex.ts'
-export { formatBytes, type IsPayload, parseBytes, sniffTextForm, type TextForm } from './bytes/sniff.ts'
+export {
+  formatBytes,
+  type IsPayload,
+  parseBytes,
+  type ReadableForm,
+  sniffTextForm,
+  type TextForm,
+} from './bytes/sniff.ts'
 export { type CompileOptions, compileCodec } from './codec/compile.ts'
 export type {
   Action,

@@ -1,12 +1,38 @@
 import { GiztoolsError } from '../errors.ts'
-import { formatByteArray, parseByteArray } from './array.ts'
+import { formatByteArray, parseByteArray, parseCodeArray } from './array.ts'
 import { formatBase64, parseBase64, readBase64 } from './base64.ts'
+import { isHexdump, isXxd, parseHexdump, parseXxd } from './dump.ts'
 import { formatHex, parseHex, scanHex } from './hex.ts'
 import { blankMarks } from './marked-hex.ts'
-import { isWhitespace, quoteCharacter, requireText } from './text.ts'
+import { parseEscaped, parsePrintedBuffer, parsePrintedData } from './pasted.ts'
+import { quoteCharacter, requireText } from './text.ts'
 
 /** How bytes are written as text: `616263`, `YWJj` or `[97,98,99]`. */
 export type TextForm = 'hex' | 'base64' | 'array'
+
+/**
+ * How bytes that people have stand in text: those forms, and what programs print. `buffer`: `<Buffer 61 62>`; `code`: `{0x61, 0x62}`, with
+ * its declaration too; `escaped`: `\\x61\\x62`; `xxd` and `hexdump` (`-C`): their dumps; `data`: iOS, `<6162>` or `{length = 2, bytes = 0x6162}`.
+ */
+export type ReadableForm = TextForm | 'buffer' | 'code' | 'escaped' | 'xxd' | 'hexdump' | 'data'
+
+/** What reads each form, and what only it looks like. */
+const FORMS: Readonly<
+  Record<ReadableForm, { parse(text: string): Uint8Array; readonly looks?: (text: string) => boolean }>
+> = {
+  hex: { parse: text => parseHex(blankMarks(text)) },
+  base64: { parse: parseBase64 },
+  array: { parse: parseByteArray, looks: text => /^\s*\[/.test(text) },
+  buffer: { parse: parsePrintedBuffer, looks: text => /^\s*<Buffer\b/.test(text) },
+  code: { parse: parseCodeArray, looks: text => /^[\w\s*&[\]<>:.=()]*\{\s*(?:\(byte\)\s*)?-?\d/.test(text) },
+  escaped: { parse: parseEscaped, looks: text => /^\s*b?["']?[^\\]{0,40}\\(?:x[\da-f]{2}|[0-3][0-7]{2})/i.test(text) },
+  xxd: { parse: parseXxd, looks: isXxd },
+  hexdump: { parse: parseHexdump, looks: isHexdump },
+  data: { parse: parsePrintedData, looks: text => /^\s*(?:<[\da-f]|\{\s*length =)/i.test(text) },
+}
+
+/** Every form that can be read. */
+export const READABLE_FORMS = Object.keys(FORMS) as readonly ReadableForm[]
 
 /** Whether bytes are a payload: what base64 has to say before a text is taken for base64. */
 export type IsPayload = (bytes: Uint8Array) => boolean
@@ -27,12 +53,6 @@ function isLikelyP0(bytes: Uint8Array): boolean {
   const isRead = first === 0x02 || first === 0x12
   const isTransparent = first === 0x05 || first === 0x06
   return beginsPayload(bytes) && !isTransparent && (isRead ? bytes.length <= 2 : bytes.length > 1)
-}
-
-function startsWithBracket(text: string): boolean {
-  let at = 0
-  while (at < text.length && isWhitespace(text.charCodeAt(at))) at++
-  return text[at] === '['
 }
 
 /** What base64 has and words have not; what names have not either. */
@@ -57,7 +77,7 @@ function isSurelyBase64(text: string, isPayload: IsPayload | undefined): boolean
 
 /**
  * Which form a text is in: the platform's own documents say base64 where their examples are hex (SPEC §7.3), and logs have words.
- * - A leading `[`: array.
+ * - What begins as only one form does: a list in brackets, a dump, what a program prints.
  * - Hex digits in pairs, with whitespace, `:`, `,` or one mark between all of them (`ff-ff-00`): hex; but base64 if the bytes begin no payload (00000003, ffff or an action
  *   01..06, 11..14) and those that base64 gives are one.
  * - Any other text: base64 if that gives a payload and the text is no word (it has a digit, `+`, `/` or `=`, or begins a frame);
@@ -65,9 +85,10 @@ function isSurelyBase64(text: string, isPayload: IsPayload | undefined): boolean
  *
  * @param isPayload what is a payload, where the product is known. Without it a frame is told by its head, a P0 by its action byte.
  */
-export function sniffTextForm(text: string, isPayload?: IsPayload): TextForm {
+export function sniffTextForm(text: string, isPayload?: IsPayload): ReadableForm {
   requireText(text, 'bytes')
-  if (startsWithBracket(text)) return 'array'
+  const form = READABLE_FORMS.find(name => FORMS[name].looks?.(text))
+  if (form !== undefined) return form
   const plain = blankMarks(text)
   const { bytes, loneDigit, badCharacter } = scanHex(plain)
   if (badCharacter < 0 && loneDigit < 0 && (plain !== text || beginsPayload(bytes))) return 'hex'
@@ -80,17 +101,13 @@ export function sniffTextForm(text: string, isPayload?: IsPayload): TextForm {
  * @throws GiztoolsError TEXT_INVALID with the `offset` of the first bad character. Where no form was given, the message tells why it is
  *   neither hex nor base64; a text that could be base64 of something else is read as such only when that form is given.
  */
-export function parseBytes(text: string, form?: TextForm, isPayload?: IsPayload): Uint8Array {
-  switch (form === undefined ? sniffTextForm(text, isPayload) : form) {
-    case 'hex':
-      return form === undefined ? parseSniffedHex(text) : parseHex(blankMarks(text))
-    case 'base64':
-      return parseBase64(text)
-    case 'array':
-      return parseByteArray(text)
-    default:
-      throw unknownForm(form as never)
+export function parseBytes(text: string, form?: ReadableForm, isPayload?: IsPayload): Uint8Array {
+  if (form === undefined) {
+    const sniffed = sniffTextForm(text, isPayload)
+    return sniffed === 'hex' ? parseSniffedHex(text) : FORMS[sniffed].parse(text)
   }
+  if (!Object.hasOwn(FORMS, form)) throw unknownForm(form as never, READABLE_FORMS)
+  return FORMS[form].parse(text)
 }
 
 function parseSniffedHex(text: string): Uint8Array {
@@ -132,11 +149,11 @@ export function formatBytes(bytes: Uint8Array, form: TextForm): string {
     case 'array':
       return formatByteArray(bytes)
     default:
-      throw unknownForm(form)
+      throw unknownForm(form, ['hex', 'base64', 'array'])
   }
 }
 
-function unknownForm(form: never): GiztoolsError {
+function unknownForm(form: never, known: readonly string[]): GiztoolsError {
   const got = typeof form === 'string' ? JSON.stringify(form) : typeof form
-  return new GiztoolsError('TEXT_INVALID', `bytes: expected the form "hex", "base64" or "array", got ${got}`)
+  return new GiztoolsError('TEXT_INVALID', `bytes: expected one of the forms ${known.join(', ')}, got ${got}`)
 }

@@ -1,5 +1,5 @@
 import { formatHex } from '../bytes/hex.ts'
-import type { TextForm } from '../bytes/sniff.ts'
+import type { ReadableForm } from '../bytes/sniff.ts'
 import type { Codec } from '../codec/contract.ts'
 import { GiztoolsError } from '../errors.ts'
 import { decodeMessage, type FramedMessage, type FrameKind } from '../frame/message.ts'
@@ -17,7 +17,7 @@ export interface DecodeSettings {
   readonly chosen: readonly string[]
   /** Raw integers as well. */
   readonly raw: boolean
-  readonly text?: TextForm | undefined
+  readonly text?: ReadableForm | undefined
   readonly frame?: FrameKind | undefined
   readonly strict?: boolean
   /** Where the input comes from, for messages about all of it. */

@@ -1,10 +1,11 @@
 import type { InferredOptionTypes, Options } from 'yargs'
+import { READABLE_FORMS } from '../bytes/sniff.ts'
 
 const FORMS = ['hex', 'base64', 'array'] as const
 const FRAMES = ['envelope', 'serial', 'p0', 'status'] as const
 
 export const text = {
-  choices: FORMS,
+  choices: READABLE_FORMS,
   requiresArg: true,
   describe: 'the text form of the payloads, otherwise sniffed',
 } as const
@@ -92,7 +93,7 @@ export const explainOptions = {
 
 export const convertOptions = {
   to: { choices: FORMS, demandOption: true, requiresArg: true, describe: 'the text form to print' },
-  from: { choices: FORMS, requiresArg: true, describe: 'the text form of the payloads, otherwise sniffed' },
+  from: text,
 } as const satisfies Record<string, Options>
 
 export const generateOptions = {

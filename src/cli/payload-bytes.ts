@@ -1,6 +1,6 @@
 import { scanHex } from '../bytes/hex.ts'
 import { blankMarks } from '../bytes/marked-hex.ts'
-import { parseBytes, type TextForm } from '../bytes/sniff.ts'
+import { parseBytes, type ReadableForm } from '../bytes/sniff.ts'
 import type { Codec } from '../codec/contract.ts'
 import type { FrameKind } from '../frame/message.ts'
 import { isWholePayload } from '../frame/whole-payload.ts'
@@ -8,7 +8,7 @@ import { isWholePayload } from '../frame/whole-payload.ts'
 /** What is known of a payload's text. */
 export interface PayloadTextFacts {
   /** Otherwise sniffed: what is base64 has to be a payload of the product. */
-  readonly form?: TextForm | undefined
+  readonly form?: ReadableForm | undefined
   readonly frame?: FrameKind | undefined
 }
 

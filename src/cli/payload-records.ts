@@ -1,4 +1,4 @@
-import type { TextForm } from '../bytes/sniff.ts'
+import type { ReadableForm } from '../bytes/sniff.ts'
 import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import { UsageError } from './fault.ts'
@@ -19,7 +19,7 @@ export interface PayloadRecord {
   readonly entry: LogEntry
   readonly text: string
   /** Known where JSON itself has told: a list of numbers. */
-  readonly form?: TextForm
+  readonly form?: ReadableForm
   /** Those of the text, once it has been read. */
   readonly bytes?: Uint8Array
 }

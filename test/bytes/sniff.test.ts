@@ -232,10 +232,14 @@ describe('parseBytes', () => {
     ['toString', '"toString"'],
     [null, 'object'],
   ])('refuses the form %s', (form, got) => {
-    const message = `bytes: expected the form "hex", "base64" or "array", got ${got}`
-    const expected = { code: 'TEXT_INVALID', message, offset: undefined }
-    expect(errorOf(() => parseBytes('00', form as TextForm))).toEqual(expected)
-    expect(errorOf(() => formatBytes(new Uint8Array(1), form as TextForm))).toEqual(expected)
+    const refused = (forms: string) => ({
+      code: 'TEXT_INVALID',
+      message: `bytes: expected one of the forms ${forms}, got ${got}`,
+      offset: undefined,
+    })
+    const readable = 'hex, base64, array, buffer, code, escaped, xxd, hexdump, data'
+    expect(errorOf(() => parseBytes('00', form as TextForm))).toEqual(refused(readable))
+    expect(errorOf(() => formatBytes(new Uint8Array(1), form as TextForm))).toEqual(refused('hex, base64, array'))
   })
 })
 

@@ -1,4 +1,4 @@
-import { parseBytes, type TextForm } from '../../bytes/sniff.ts'
+import { parseBytes, type ReadableForm } from '../../bytes/sniff.ts'
 import type { Codec, EncodableAttrs } from '../../codec/contract.ts'
 import { wantedOf } from '../../confirm/wanted.ts'
 import { decodeMessage, extractP0 } from '../../frame/message.ts'
@@ -23,7 +23,7 @@ export function bodyOfAttrs(attrs: EncodableAttrs, codec: Codec, onIssue: (messa
  * A P0 in any text form; of a frame that carries one, the P0 alone. Without a codec it may be anything.
  * @throws GiztoolsError for a text that is none; InputError for a frame without a P0, and for a P0 that the product would not read whole
  */
-export function bodyOfRaw(text: string, form: TextForm | undefined, codec: Codec | undefined): ControlBody {
+export function bodyOfRaw(text: string, form: ReadableForm | undefined, codec: Codec | undefined): ControlBody {
   return about('--raw', () => {
     const bytes = codec === undefined ? parseBytes(text, form) : payloadBytes(text, { form }, codec)
     const { p0 } = extractP0(bytes)
