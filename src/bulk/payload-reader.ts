@@ -1,4 +1,5 @@
 import { carriesP0, hasSerialNumber } from '../frame/commands.ts'
+import { findInnerHead } from '../frame/inner-head.ts'
 import { readVarLen } from '../frame/varlen.ts'
 
 /** A payload's bytes, from 0 to `length`, in room for the longest. Written over by the next. */
@@ -62,7 +63,7 @@ export function readPayload({ bytes, length }: Payload, head: PayloadHead): numb
     at += 2 + (((bytes[at] as number) << 8) | (bytes[at + 1] as number))
     head.didTo = at
   }
-  if (at >= length) return -1
+  if (at >= length || findInnerHead(bytes, at, length) >= 0) return -1
   head.action = bytes[at] as number
   return at + 1
 }

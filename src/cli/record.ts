@@ -2,6 +2,7 @@ import { formatHex } from '../bytes/hex.ts'
 import type { Action, Attrs, Issue, Value } from '../codec/contract.ts'
 import { type ErrorCode, type GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { commandName, formatCommand } from '../frame/commands.ts'
+import type { FrameFacts } from '../frame/frame-fields.ts'
 import type { FramedMessage } from '../frame/message.ts'
 import { formatSerialCommand, serialCommandName } from '../frame/serial-commands.ts'
 import type { LogEntry } from './payload-records.ts'
@@ -18,6 +19,8 @@ export interface DecodedRecord extends LogEntry {
   readonly names?: readonly string[]
   /** transparent: the bytes, in hex. */
   readonly data?: string
+  /** What a frame without a P0 says. */
+  readonly fields?: FrameFacts
   /** The same attributes as integers on the wire, binaries in hex. */
   readonly raw?: Attrs
   readonly missing?: readonly string[]
@@ -41,7 +44,7 @@ export function decodedRecord(
   chosen: readonly string[],
   raw?: FramedMessage,
 ): DecodedRecord {
-  const { frame, command, sn, did, action, attrs, names, data, extra } = framed
+  const { frame, command, sn, did, action, attrs, names, data, fields, extra } = framed
   const serial = frame === 'serial'
   const missing = framed.missing?.filter(name => chosen.includes(name)) ?? []
   const issues = framed.issues?.filter(({ attribute }) => attribute === undefined || chosen.includes(attribute)) ?? []
@@ -55,6 +58,7 @@ export function decodedRecord(
     attrs: pick(attrs, chosen),
     ...(names && { names: names.filter(name => chosen.includes(name)) }),
     ...(data && { data: formatHex(data) }),
+    ...(fields && { fields }),
     ...(raw && { raw: pick(raw.attrs, chosen) }),
     ...(missing.length > 0 && { missing }),
     ...(extra !== undefined && { extra }),

@@ -65,6 +65,11 @@ export function commandName(command: number): string | undefined {
   return NAMES.get(command)
 }
 
+/** True for a command that SPEC §7.1 lists. */
+export function isKnownCommand(command: number): boolean {
+  return NAMES.has(command)
+}
+
 /** True for 0093 and 0094, the only commands whose envelope has a serial number. */
 export function hasSerialNumber(command: number): boolean {
   return command === 0x0093 || command === 0x0094

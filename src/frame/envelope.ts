@@ -3,6 +3,7 @@ import type { Issue } from '../codec/contract.ts'
 import { formatCommand, hasSerialNumber } from './commands.ts'
 import { decodeDid, encodeDid } from './did.ts'
 import { type FrameDecodeOptions, frameError, quoteBytes, reportIssue, requireInteger } from './frame-error.ts'
+import { findInnerHead } from './inner-head.ts'
 import { readVarLen, writeVarLen } from './varlen.ts'
 
 /** The first word of every envelope (SPEC §7.1). */
@@ -94,6 +95,8 @@ export function decodeEnvelope(bytes: Uint8Array, options: FrameDecodeOptions = 
   const { end, issue } = findEnd(bytes, start, declaredLength)
   const issues: Issue[] = []
   if (issue !== undefined) reportIssue(issues, options.strict, issue)
+  const inner = findInnerHead(bytes, start, end)
+  if (inner >= 0) reportIssue(issues, options.strict, spliced(inner))
 
   let at = start
   const take = (count: number, what: string): number => {
@@ -123,6 +126,12 @@ export function decodeEnvelope(bytes: Uint8Array, options: FrameDecodeOptions = 
     ...(issues.length > 0 && { issues }),
     ...(end < bytes.length && { extra: bytes.length - end }),
   }
+}
+
+function spliced(offset: number): Issue {
+  const message = `envelope: expected no other envelope inside it, got the head of one (00000003) at ${offset}`
+  const advice = 'bytes in between were lost, so this is the beginning of one and perhaps the end of another'
+  return { code: 'FRAME_INVALID', message: `${message}; ${advice}`, offset }
 }
 
 function requireRoom(at: number, count: number, end: number, what: string): void {

@@ -4,6 +4,7 @@ import { isGiztoolsError } from '../errors.ts'
 import { carriesP0, commandName, formatCommand } from './commands.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { explainP0, explainStatus } from './explain-p0.ts'
+import { frameFields } from './frame-fields.ts'
 import { type FrameKind, sniffFrame } from './message.ts'
 import { decodeSerialFrame } from './serial.ts'
 import { formatSerialCommand, serialCarriesP0, serialCommandName } from './serial-commands.ts'
@@ -69,9 +70,21 @@ function explainEnvelope(codec: Codec, bytes: Uint8Array): readonly Span[] {
         ]),
     ...(carriesP0(command) && payload.length > 0
       ? explainP0(codec, payload).map(span => moveSpan(span, payloadOffset))
-      : byteSpan(payloadOffset, payload.length, 'payload', { note: 'no P0' })),
+      : explainFields(command, payload).map(span => moveSpan(span, payloadOffset))),
     ...byteSpan(bytes.length - extra, extra, 'trailing', { note: 'another envelope' }),
   ]
+}
+
+/** A payload that is no P0: what is known of it, and the rest. */
+function explainFields(command: number, payload: Uint8Array): Span[] {
+  const spans: Span[] = []
+  let at = 0
+  for (const { name, offset, length, value } of frameFields(command, payload) ?? []) {
+    const content = value === undefined ? { raw: uintAt(payload, offset, length) } : { value }
+    spans.push(...byteSpan(offset, length, name, content))
+    at = offset + length
+  }
+  return [...spans, ...byteSpan(at, payload.length - at, 'payload', { note: 'no P0' })]
 }
 
 function explainSerial(codec: Codec, bytes: Uint8Array): readonly Span[] {

@@ -3,6 +3,7 @@ import type { Action, Codec, DecodeOptions, Issue, Message, Status } from '../co
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { carriesP0 } from './commands.ts'
 import { decodeEnvelope } from './envelope.ts'
+import { type FrameFacts, frameFacts } from './frame-fields.ts'
 import { decodeSerialFrame } from './serial.ts'
 import { serialCarriesP0 } from './serial-commands.ts'
 
@@ -27,10 +28,12 @@ export interface FramedMessage extends Status {
   readonly names?: readonly string[]
   /** What a transparent message carries. */
   readonly data?: Uint8Array
+  /** What an envelope without a P0 says: discovery, passcode, login, module information, hotspots, onboarding. */
+  readonly fields?: FrameFacts
 }
 
 /** The P0 that a frame carries, if it does, and what the frame says. */
-export interface FramedP0 extends Pick<FramedMessage, 'frame' | 'command' | 'sn' | 'did' | 'issues'> {
+export interface FramedP0 extends Pick<FramedMessage, 'frame' | 'command' | 'sn' | 'did' | 'fields' | 'issues'> {
   readonly p0: Uint8Array | undefined
   /** Bytes after the frame that belong to another. */
   readonly extra?: number
@@ -59,9 +62,15 @@ export function extractP0(
   switch (frame) {
     case 'envelope': {
       const { command, sn, did, payload, payloadOffset, issues, extra } = decodeEnvelope(bytes, strict)
-      // An ack may be bare: "received", and nothing else.
-      const p0 = carriesP0(command) && !(command === 0x0094 && payload.length === 0) ? payload : undefined
-      return { frame, command, ...defined({ sn, did, issues, extra }), p0, placeOf: index => payloadOffset + index }
+      const p0 = carriesP0(command) && !isBareAnswer(command, payload) ? payload : undefined
+      const fields = p0 === undefined ? frameFacts(command, payload) : undefined
+      return {
+        frame,
+        command,
+        ...defined({ sn, did, fields, issues, extra }),
+        p0,
+        placeOf: index => payloadOffset + index,
+      }
     }
     case 'serial': {
       const { command, sn, did, payload, payloadOffsets, issues, extra } = decodeSerialFrame(bytes, strict)
@@ -78,6 +87,11 @@ export function extractP0(
     default:
       return { frame, p0: bytes, placeOf: index => index }
   }
+}
+
+/** "Received", and nothing else: an ack, or what modules answer to a control without a serial number. */
+function isBareAnswer(command: number, payload: Uint8Array): boolean {
+  return payload.length === 0 && (command === 0x0094 || command === 0x0091)
 }
 
 /**

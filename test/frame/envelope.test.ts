@@ -359,3 +359,29 @@ describe('laws', () => {
     )
   })
 })
+
+describe('another head inside an envelope', () => {
+  const message = (offset: number) =>
+    `envelope: expected no other envelope inside it, got the head of one (00000003) at ${offset}; bytes in between were lost, so this is the beginning of one and perhaps the end of another`
+  // A report in notifications of 20 bytes of which the second was lost: the third begins the next report.
+  const spliced = '000000031b00009104fe37313204d20102030405000000031b00009104fe3731'
+  it('is told', () => {
+    expect(decodeEnvelope(parseHex(spliced)).issues).toEqual([
+      { code: 'FRAME_INVALID', message: message(20), offset: 20 },
+    ])
+    expect(errorOf(() => decodeEnvelope(parseHex(spliced), { strict: true }))).toMatchObject({
+      code: 'FRAME_INVALID',
+      offset: 20,
+    })
+  })
+
+  it.each([
+    ['a number 3 in the payload', '000000030d00009104000000030000000002'],
+    ['no known command behind it', '000000030d0000910400000003030000ff00'],
+    ['a flag that is none', '000000030d00009104000000030305009100'],
+    ['too short a length', '000000030d00009104000000030200009100'],
+    ['a head that is cut', '000000030b000091040000000303000000'.slice(0, 32)],
+  ])('is none: %s', (_, hex) => {
+    expect(decodeEnvelope(parseHex(hex)).issues).toBeUndefined()
+  })
+})
