@@ -39,6 +39,7 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   testing: ['fast-check'],
   'binary-parser': ['binary-parser'],
   draw: ['string-width'],
+  bulk: ['lossless-json'],
   // An optional peer: loaded by `toArrow` alone.
   columns: ['apache-arrow'],
   api: ['valibot'],
@@ -57,6 +58,7 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     'csv-stringify',
     'string-width',
     'jsonc-parser',
+    'lossless-json',
   ],
 }
 

@@ -9,6 +9,8 @@ import { type RowSettings, rowWriter, type WriteRow } from './row-writer.ts'
 export interface OtherLines {
   /** A line without its line end. May append to the output. */
   take(line: Uint8Array, output: Output): void
+  /** So many lines went the short way before its next: for line numbers. */
+  skip(lines: number): void
   /** While a document of several lines is open, every line is its. */
   readonly isOpen: boolean
 }
@@ -91,18 +93,23 @@ export function createBlockDecoder({ annotate = false, other, ...settings }: Blo
       let at = from
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       let isOpen = other.isOpen
+      let passed = 0
       while (at < to) {
         const next = write === undefined || isOpen ? -1 : short(bytes, view, at, to, output, write)
         if (next >= 0) {
           ordinary++
+          passed++
           at = next
         } else {
           const end = bytes.indexOf(NEWLINE, at)
+          other.skip(passed)
+          passed = 0
           other.take(bytes.subarray(at, end), output)
           isOpen = other.isOpen
           at = end + 1
         }
       }
+      other.skip(passed)
     },
     get ordinary() {
       return ordinary

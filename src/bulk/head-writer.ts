@@ -1,3 +1,4 @@
+import { isSafeNumber } from 'lossless-json'
 import { actionCode } from '../codec/actions.ts'
 import type { Layout } from '../layout/layout.ts'
 import { DECIMAL_LENGTH, putDecimal } from './decimal.ts'
@@ -86,9 +87,17 @@ export function headWriter(layout: Layout, format: RowFormat): HeadWriter {
   }
 
   /** From the frame to the action. */
-  function putFrame(view: DataView, start: number, { bytes, view: text }: Payload, head: PayloadHead): number {
+  function putFrame(
+    view: DataView,
+    start: number,
+    payload: Payload,
+    head: PayloadHead,
+    line: DataView,
+    entry: LogLine | undefined,
+  ): number {
     const frame = head.command < 0 ? 0 : COMMANDS.indexOf(head.command as 0x0090)
-    if (head.sn < 0 && head.didFrom < 0)
+    const ownDid = entry === undefined ? -1 : entry.didFrom
+    if (head.sn < 0 && head.didFrom < 0 && ownDid < 0)
       return putFragment(view, start, table, joined[frame * 256 + head.action] as number)
     let at = putFragment(view, start, table, frames[frame] as number)
     if (head.sn < 0) at = putFragment(view, at, table, sn.absent)
@@ -97,30 +106,40 @@ export function headWriter(layout: Layout, format: RowFormat): HeadWriter {
       at = putDecimal(view, at, head.sn, 0)
       at = putFragment(view, at, table, sn.after)
     }
-    if (head.didFrom < 0) at = putFragment(view, at, table, did.absent)
+    if (entry !== undefined && ownDid >= 0) {
+      // Two ids may differ.
+      if (head.didFrom >= 0 || !format.isPlain(line, ownDid, entry.didTo)) return -1
+      at = putDid(view, at, line, ownDid, entry.didTo)
+    } else if (head.didFrom < 0) at = putFragment(view, at, table, did.absent)
     else {
+      const { bytes, view: text } = payload
       if (!isPlainDid(bytes, head.didFrom, head.didTo) || !format.isPlain(text, head.didFrom, head.didTo)) return -1
-      at = putFragment(view, at, table, did.before)
-      at = putCopy(view, at, text, head.didFrom, head.didTo)
-      at = putFragment(view, at, table, did.after)
+      at = putDid(view, at, text, head.didFrom, head.didTo)
     }
     return putFragment(view, at, table, actions[head.action] as number)
+  }
+
+  function putDid(view: DataView, start: number, text: DataView, from: number, to: number): number {
+    let at = putFragment(view, start, table, did.before)
+    at = putCopy(view, at, text, from, to)
+    return putFragment(view, at, table, did.after)
   }
 
   return {
     write(payload, head, line, entry, view, start) {
       const at = entry === undefined ? putFragment(view, start, table, nothing) : putEntry(view, start, line, entry)
-      return at < 0 ? -1 : putFrame(view, at, payload, head)
+      return at < 0 ? -1 : putFrame(view, at, payload, head, line, entry)
     },
     room: 16 * (table.longest + FRAGMENT_WORD) + DECIMAL_LENGTH + PRINTED_LENGTH,
   }
 }
 
-/** A number whose text is not surely the one that JavaScript prints: printed by it. */
+/** A number whose text is not surely the one that JavaScript prints: printed by it, unless that would be another number. */
 function putNumber(view: DataView, at: number, line: DataView, from: number, to: number): number {
-  if (to - from > 40) return -1
+  if (to - from > PRINTED_LENGTH) return -1
   const codes = new Uint8Array(line.buffer, line.byteOffset + from, to - from)
-  const text = String(Number(String.fromCharCode(...codes)))
+  const written = String.fromCharCode(...codes)
+  const text = isSafeNumber(written) ? String(Number(written)) : written
   for (let i = 0; i < text.length; i++) view.setUint8(at + i, text.charCodeAt(i))
   return at + text.length
 }

@@ -13,6 +13,8 @@ export interface LogLine {
   timestampIsText: boolean
   typeFrom: number
   typeTo: number
+  didFrom: number
+  didTo: number
 }
 
 export function createLogLine(): LogLine {
@@ -22,6 +24,8 @@ export function createLogLine(): LogLine {
     timestampIsText: false,
     typeFrom: -1,
     typeTo: -1,
+    didFrom: -1,
+    didTo: -1,
   }
 }
 
@@ -40,7 +44,7 @@ export function scanLogLine(
   line: LogLine,
   payload: Payload,
 ): number {
-  line.timestampFrom = line.timestampTo = line.typeFrom = line.typeTo = -1
+  line.timestampFrom = line.timestampTo = line.typeFrom = line.typeTo = line.didFrom = line.didTo = -1
   payload.length = -1
   let at = from
   if (bytes[at] !== OPEN) return -1
@@ -96,6 +100,9 @@ const OTHER = 0
 const TIMESTAMP = 1
 const TYPE = 2
 const PAYLOAD = 3
+const DID = 4
+/** Of a member that says more than this knows: a second id, or that the record is a push. */
+const STRANGE = 5
 
 const KEYS: readonly (readonly [part: number, key: readonly number[]])[] = [
   [TIMESTAMP, codesOf('timestamp')],
@@ -103,20 +110,27 @@ const KEYS: readonly (readonly [part: number, key: readonly number[]])[] = [
   [PAYLOAD, codesOf('payload')],
   [PAYLOAD, codesOf('payload_bin')],
   [PAYLOAD, codesOf('raw')],
+  [DID, codesOf('did')],
+  [STRANGE, codesOf('mac')],
+  [STRANGE, codesOf('cmd')],
 ]
 
-const BY_LENGTH = Array.from({ length: 12 }, (_, length) => KEYS.find(([, key]) => key.length === length))
+const BY_LENGTH = Array.from({ length: 12 }, (_, length) => KEYS.filter(([, key]) => key.length === length))
 
 function codesOf(text: string): readonly number[] {
   return Array.from(text, character => character.charCodeAt(0))
 }
 
 function knownKey(bytes: Uint8Array, from: number, to: number): number {
-  const known = to - from < 12 ? BY_LENGTH[to - from] : undefined
+  const known = BY_LENGTH[to - from]
   if (known === undefined) return OTHER
-  const [part, codes] = known
-  for (let i = 0; i < codes.length; i++) if (bytes[from + i] !== codes[i]) return OTHER
-  return part
+  for (const [part, codes] of known) if (isKey(bytes, from, codes)) return part
+  return OTHER
+}
+
+function isKey(bytes: Uint8Array, from: number, codes: readonly number[]): boolean {
+  for (let i = 0; i < codes.length; i++) if (bytes[from + i] !== codes[i]) return false
+  return true
 }
 
 /** False for a key that is there twice, or whose value is not of its usual kind. */
@@ -128,7 +142,14 @@ function keep(line: LogLine, part: number, from: number, to: number, isText: boo
     line.timestampIsText = isText
     return true
   }
-  if (!isText || line.typeFrom >= 0) return false
+  if (part === STRANGE || !isText) return false
+  if (part === DID) {
+    if (line.didFrom >= 0) return false
+    line.didFrom = from
+    line.didTo = to
+    return true
+  }
+  if (line.typeFrom >= 0) return false
   line.typeFrom = from
   line.typeTo = to
   return true

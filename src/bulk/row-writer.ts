@@ -71,7 +71,7 @@ export function rowWriter({ layout, chosen, format, choose, wholeRow }: RowSetti
     const write = writers[head.action]
     if (write === undefined) return false
     const start = output.length
-    const extra = entry === undefined ? 0 : entry.timestampTo - entry.timestampFrom + entry.typeTo - entry.typeFrom
+    const extra = entry === undefined ? 0 : textLength(entry)
     const needed = room + extra + payload.length
     if (start + needed > output.bytes.length) reserve(output, needed)
     const { view } = output
@@ -88,7 +88,7 @@ export function rowWriter({ layout, chosen, format, choose, wholeRow }: RowSetti
     }
     at = open(view, attrs, at)
     if (choose !== undefined) {
-      const verdict = choose(payload.bytes, body - 1, payload.length, didOf(payload, head))
+      const verdict = choose(payload.bytes, body - 1, payload.length, didOf(payload, head, line, entry))
       if (verdict === false) return true
       if (verdict !== true) {
         output.length = attrs
@@ -104,16 +104,22 @@ export function rowWriter({ layout, chosen, format, choose, wholeRow }: RowSetti
   }
 }
 
+function textLength({ timestampFrom, timestampTo, typeFrom, typeTo, didFrom, didTo }: LogLine): number {
+  return timestampTo - timestampFrom + typeTo - typeFrom + didTo - didFrom
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Gives the payload's DID as a text: the very same one as before, while it is. */
-function didReader(): (payload: Payload, head: PayloadHead) => string | undefined {
+/** Gives the device's id as a text, of the line or of the frame: the very same one as before, while it is. */
+function didReader() {
   let before = ''
-  return ({ bytes }, { didFrom, didTo }) => {
-    if (didFrom < 0) return undefined
-    let isAsBefore = before.length === didTo - didFrom
-    for (let i = 0; isAsBefore && i < before.length; i++) isAsBefore = before.charCodeAt(i) === bytes[didFrom + i]
-    if (!isAsBefore) before = decoder.decode(bytes.subarray(didFrom, didTo))
+  return (payload: Payload, head: PayloadHead, line: DataView, entry: LogLine | undefined): string | undefined => {
+    const isOwn = entry !== undefined && entry.didFrom >= 0
+    const [text, from, to] = isOwn ? [line, entry.didFrom, entry.didTo] : [payload.view, head.didFrom, head.didTo]
+    if (from < 0) return undefined
+    let isAsBefore = before.length === to - from
+    for (let i = 0; isAsBefore && i < before.length; i++) isAsBefore = before.charCodeAt(i) === text.getUint8(from + i)
+    if (!isAsBefore) before = decoder.decode(new Uint8Array(text.buffer, text.byteOffset + from, to - from))
     return before
   }
 }

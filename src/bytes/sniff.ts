@@ -31,6 +31,11 @@ const FORMS: Readonly<
   data: { parse: parsePrintedData, looks: text => /^\s*(?:<[\da-f]|\{\s*length =)/i.test(text) },
 }
 
+/** Whether a text is bytes as a program prints them: neither hex nor base64. */
+export function isPrinted(text: string): boolean {
+  return READABLE_FORMS.some(form => FORMS[form].looks?.(text))
+}
+
 /** Every form that can be read. */
 export const READABLE_FORMS = Object.keys(FORMS) as readonly ReadableForm[]
 

@@ -6,7 +6,7 @@ import { decodeMessage, type FramedMessage, type FrameKind } from '../frame/mess
 import { splitFrames } from '../frame/split-frames.ts'
 import type { Layout } from '../layout/layout.ts'
 import { chosenNames } from './chosen.ts'
-import { InputError } from './fault.ts'
+import { InputError, UsageError } from './fault.ts'
 import type { DecodeFlags } from './options.ts'
 import { payloadBytes } from './payload-bytes.ts'
 import type { InputRecord } from './payload-records.ts'
@@ -20,13 +20,31 @@ export interface DecodeSettings {
   readonly text?: ReadableForm | undefined
   readonly frame?: FrameKind | undefined
   readonly strict?: boolean
+  /** Members of a log's records to show as well. */
+  readonly keep?: readonly string[]
+  /** Whether what cannot be decoded is no failure: somebody wants it left out, or passed on. */
+  readonly isForgiving?: boolean
   /** Where the input comes from, for messages about all of it. */
   readonly source?: () => string
 }
 
 /** @throws UsageError for an attribute that the product does not have */
-export function settingsOf({ attrs, raw, text, frame, strict }: DecodeFlags, layout: Layout): DecodeSettings {
-  return { chosen: chosenNames(attrs, layout), raw: raw === true, text, frame, strict: strict === true }
+export function settingsOf(flags: DecodeFlags, layout: Layout): DecodeSettings {
+  const { attrs, raw, text, frame, strict, other } = flags
+  return {
+    ...{ chosen: chosenNames(attrs, layout), raw: raw === true, text, frame, strict: strict === true },
+    ...{ keep: keptNames(flags.keep), isForgiving: other === 'drop' || other === 'pass' },
+  }
+}
+
+/** @throws UsageError for a list without names */
+function keptNames(list: string | undefined): readonly string[] {
+  const names = (list ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
+  if (list !== undefined && names.length === 0) throw new UsageError('--keep: expected names, got none')
+  return [...new Set(names)]
 }
 
 /** The payloads that a text holds: of several frames that stand one after another each by itself, with its bytes. */
@@ -36,20 +54,14 @@ export function* framesOf(input: InputRecord, codec: Codec, { text, frame }: Dec
   try {
     bytes = payloadBytes(input.text, { form: input.form ?? text, frame }, codec)
   } catch (error) {
-    return yield { where: input.where, entry: input.entry, problem: payloadFault(error), input: input.text }
+    const { where, line, entry, text: given } = input
+    return yield { where, line, entry, problem: payloadFault(error), input: given }
   }
   let number = 0
   for (const one of splitFrames(bytes, frame)) {
     number++
     if (one === bytes) yield { ...input, bytes }
-    else
-      yield {
-        where: `${input.where}, frame ${number}`,
-        entry: input.entry,
-        text: formatHex(one),
-        form: 'hex',
-        bytes: one,
-      }
+    else yield { ...input, where: `${input.where}, frame ${number}`, text: formatHex(one), form: 'hex', bytes: one }
   }
 }
 
@@ -69,7 +81,7 @@ export function decodeInput(input: InputRecord, codec: Codec, settings: DecodeSe
   } catch (error) {
     const fault = payloadFault(error)
     if (strict) throw new InputError(`${input.where}: ${fault.message}`, { cause: fault })
-    return failedRecord(input.entry, fault, 'problem' in input ? input.input : input.text)
+    return failedRecord(input, fault, 'problem' in input ? input.input : input.text)
   }
 }
 

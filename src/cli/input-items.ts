@@ -1,3 +1,4 @@
+import { parseExactJson } from './exact-json.ts'
 import { InputError } from './fault.ts'
 import { createJsonFollower, type JsonState } from './json-open.ts'
 import { HELD_LIMIT } from './text-lines.ts'
@@ -6,6 +7,8 @@ import { HELD_LIMIT } from './text-lines.ts'
 export interface InputItem {
   /** For messages: `line 3`, `payload 2`. */
   readonly where: string
+  /** Of a stream: its first line. */
+  readonly line?: number
   readonly text: string
   /** There when the text looks like JSON and is. */
   readonly json?: unknown
@@ -29,6 +32,8 @@ export interface ItemCutter {
   end(): readonly InputItem[]
   /** Lines that went by elsewhere, without being looked at here. */
   skip(count: number): void
+  /** The next line is the one after so many. */
+  goTo(lines: number): void
   /** Whether a document has begun and not ended. */
   readonly isOpen: boolean
 }
@@ -42,7 +47,7 @@ export function createItemCutter(limit = HELD_LIMIT, source = () => 'stdin'): It
   let open: OpenDocument | undefined
 
   function single(line: string): readonly InputItem[] {
-    const item = inputItem(line, `line ${number}`)
+    const item = { ...inputItem(line, `line ${number}`), line: number }
     if (item.fault !== undefined) {
       const follow = createJsonFollower()
       if (follow(line) === 'open') {
@@ -76,6 +81,9 @@ export function createItemCutter(limit = HELD_LIMIT, source = () => 'stdin'): It
     skip(count) {
       number += count
     },
+    goTo(lines) {
+      number = lines
+    },
     get isOpen() {
       return open !== undefined
     },
@@ -94,7 +102,7 @@ export function inputItem(written: string, where: string): InputItem {
   const text = written.trim()
   if (!/^[{["]/.test(text)) return { where, text }
   try {
-    return { where, text, json: JSON.parse(text) }
+    return { where, text, json: parseExactJson(text) }
   } catch {
     // Without the engine's own words: they differ between versions, and not all of them tell where.
     return { where, text, fault: 'broken JSON' }
@@ -111,12 +119,16 @@ function hold(open: OpenDocument, line: string, limit: number, source: () => str
 }
 
 function wholeItem(open: OpenDocument): InputItem {
-  return inputItem(open.lines.join('\n'), `lines ${open.firstLine} to ${open.firstLine + open.lines.length - 1}`)
+  const where = `lines ${open.firstLine} to ${open.firstLine + open.lines.length - 1}`
+  return { ...inputItem(open.lines.join('\n'), where), line: open.firstLine }
 }
 
 /** A document that does not end: if lines of it are JSON by themselves it was NDJSON with a torn line, otherwise it is one fault. */
 function tornItems(open: OpenDocument): readonly InputItem[] {
-  const items = open.lines.map((line, index) => inputItem(line, `line ${open.firstLine + index}`))
+  const items = open.lines.map((text, index) => {
+    const line = open.firstLine + index
+    return { ...inputItem(text, `line ${line}`), line }
+  })
   if (!items.some(({ json }) => json !== undefined))
     return [{ ...wholeItem(open), fault: 'a JSON document that does not end' }]
   return items.filter(({ text }) => text !== '')

@@ -32,6 +32,11 @@ export const decodeOptions = {
   raw,
   text,
   frame,
+  keep: {
+    string: true,
+    requiresArg: true,
+    describe: "members of a log's records to show as well: name,name; did and mac need no asking in ndjson",
+  },
   strict: { boolean: true, describe: 'stop at the first payload that has an error or an issue' },
   in: {
     array: true,

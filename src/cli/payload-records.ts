@@ -1,21 +1,32 @@
-import type { ReadableForm } from '../bytes/sniff.ts'
+import { isPrinted, type ReadableForm } from '../bytes/sniff.ts'
 import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
+import { NumberText } from './exact-json.ts'
 import { UsageError } from './fault.ts'
 import { type InputItem, inputItem, inputItems } from './input-items.ts'
 import type { Io } from './io.ts'
 import { textLines } from './text-lines.ts'
 
+/** A value of a record that is no list and no object. */
+export type Scalar = string | number | boolean | null | NumberText
+
 /** What a cmd log object says beside its payload. */
 export interface LogEntry {
-  readonly timestamp?: number | string
+  readonly timestamp?: number | string | NumberText
   readonly type?: string
+  /** The device's own id and MAC, as the record has them: with them one device's values are told from another's. */
+  readonly did?: string
+  readonly mac?: string
+  /** What else it has that is scalar, where somebody wants it. */
+  readonly others?: Readonly<Record<string, Scalar>>
 }
 
 /** A payload as it stands in the input, not looked into yet. */
 export interface PayloadRecord {
   /** For messages: `line 3`, `line 1, objects[4]`. */
   readonly where: string
+  /** The first line of what it stands in, of a stream. */
+  readonly line?: number | undefined
   readonly entry: LogEntry
   readonly text: string
   /** Known where JSON itself has told: a list of numbers. */
@@ -27,6 +38,7 @@ export interface PayloadRecord {
 /** Something in the input that has no payload where one should be. */
 export interface UnreadableRecord {
   readonly where: string
+  readonly line?: number | undefined
   readonly entry: LogEntry
   readonly problem: GiztoolsError
   readonly input: unknown
@@ -38,43 +50,65 @@ export type InputRecord = PayloadRecord | UnreadableRecord
  * The payloads given as arguments, or else those of stdin: one a line, NDJSON, or JSON with many.
  * @throws UsageError when stdin is needed and cannot be had
  */
-export function payloadRecords(words: readonly string[], io: Io, stdinTaken = false): AsyncIterable<InputRecord> {
+export function payloadRecords(
+  words: readonly string[],
+  io: Io,
+  {
+    stdinTaken = false,
+    keep = [],
+  }: { readonly stdinTaken?: boolean; readonly keep?: readonly string[] | undefined } = {},
+): AsyncIterable<InputRecord> {
   const fromStdin = words.length === 0 || (words.length === 1 && words[0] === '-')
   if (fromStdin && stdinTaken) throw new UsageError('stdin (-) has the definition, so the payloads must be arguments')
   if (fromStdin && io.stdinIsTty) throw new UsageError('no payload: give some as arguments, or pipe them in')
   return recordsOfAll(
     fromStdin ? inputItems(textLines(io.stdin)) : words.map((word, index) => inputItem(word, `payload ${index + 1}`)),
+    keep,
   )
 }
 
-async function* recordsOfAll(items: AsyncIterable<InputItem> | Iterable<InputItem>): AsyncGenerator<InputRecord> {
-  for await (const item of items) yield* recordsOf(item)
+async function* recordsOfAll(
+  items: AsyncIterable<InputItem> | Iterable<InputItem>,
+  keep: readonly string[],
+): AsyncGenerator<InputRecord> {
+  for await (const item of items) yield* recordsOf(item, keep)
 }
 
-/** The payloads of one item. */
-export function* recordsOf({ where, text, json, fault }: InputItem): Generator<InputRecord> {
+/** The payloads of one item. `keep`: names of members that are wanted too. */
+export function* recordsOf(item: InputItem, keep: readonly string[] = []): Generator<InputRecord> {
+  const { line } = item
+  for (const record of recordsIn(item, keep)) yield line === undefined ? record : { ...record, line }
+}
+
+function* recordsIn({ where, text, json, fault }: InputItem, keep: readonly string[]): Generator<InputRecord> {
   if (fault !== undefined) {
-    yield BARE_LIST.test(text)
-      ? { where, entry: {}, text, form: 'array' }
+    yield isPasted(text)
+      ? { where, entry: {}, text }
       : unreadable(where, text, `expected a payload or JSON, got ${fault}`)
   } else if (json === undefined) {
     yield { where, entry: {}, text }
   } else if (Array.isArray(json) && !isByteList(json)) {
-    for (const [index, element] of json.entries()) yield payloadRecord(element, `${where}, [${index}]`)
+    for (const [index, element] of json.entries()) yield payloadRecord(element, `${where}, [${index}]`, keep)
   } else if (isObject(json) && Array.isArray(json.objects)) {
-    for (const [index, element] of json.objects.entries()) yield payloadRecord(element, `${where}, objects[${index}]`)
+    for (const [index, element] of json.objects.entries())
+      yield payloadRecord(element, `${where}, objects[${index}]`, keep)
   } else {
-    yield payloadRecord(json, where)
+    yield payloadRecord(json, where, keep)
   }
 }
 
 /** A list of nothing but numbers, perhaps not quite JSON: the parser of byte arrays knows best what is wrong with it. */
 const BARE_LIST = /^\[[^[{"]*$/
 
-/** A JSON value that is a payload, or an object with one: of a cmd log, say. */
-export function payloadRecord(json: unknown, where: string): InputRecord {
-  const entry = isObject(json) ? logEntry(json) : {}
-  const payload = isObject(json) ? (json.payload ?? json.payload_bin ?? json.raw) : json
+/** What looks like JSON and is none, because it is bytes as a program prints them. */
+function isPasted(text: string): boolean {
+  return BARE_LIST.test(text) || isPrinted(text)
+}
+
+/** A JSON value that is a payload, or an object with one: of a cmd log or of a push, say. */
+export function payloadRecord(json: unknown, where: string, keep: readonly string[] = []): InputRecord {
+  const entry = isObject(json) ? logEntry(json, keep) : {}
+  const payload = payloadOf(json)
   if (typeof payload === 'string') return { where, entry, text: payload }
   if (isByteList(payload)) return { where, entry, text: JSON.stringify(payload), form: 'array' }
   const expected = isObject(json)
@@ -83,15 +117,59 @@ export function payloadRecord(json: unknown, where: string): InputRecord {
   return unreadable(where, json, `expected ${expected}, got ${describe(payload)}`, entry)
 }
 
+/**
+ * The payload of a record. A push of SNoti (`event_push`) or of the WebSocket (`s2c_raw`, `c2s_raw`) has it in `data`, as text or one
+ * level deeper in `raw`; Node writes a Buffer as an object of type Buffer.
+ */
+function payloadOf(json: unknown): unknown {
+  if (!isObject(json)) return json
+  if (isPrintedBuffer(json)) return json.data
+  const payload = json.payload ?? json.payload_bin ?? json.raw ?? (isPush(json) ? json.data : undefined)
+  if (!isObject(payload)) return payload
+  return isPrintedBuffer(payload) ? payload.data : isPush(json) ? payloadOf({ raw: payload.raw }) : payload
+}
+
+function isPush({ cmd }: JsonObject): boolean {
+  return typeof cmd === 'string' && /^(?:(?:enterprise_)?event_push|[sc]2[sc]_raw)$/.test(cmd)
+}
+
+function isPrintedBuffer({ type, data }: JsonObject): boolean {
+  return type === 'Buffer' && Array.isArray(data)
+}
+
 function unreadable(where: string, input: unknown, message: string, entry: LogEntry = {}): UnreadableRecord {
   return { where, entry, problem: new GiztoolsError('TEXT_INVALID', message), input }
 }
 
-function logEntry({ timestamp, type }: JsonObject): LogEntry {
+function logEntry(json: JsonObject, keep: readonly string[]): LogEntry {
+  const push = isPush(json)
+  const about: JsonObject = push ? { ...(isObject(json.data) && json.data), ...json } : json
+  const { did, mac } = about
+  const timestamp = about.timestamp ?? (push ? about.created_at : undefined)
+  const type = about.type ?? (push ? (about.event_type ?? about.cmd) : undefined)
   return {
-    ...((typeof timestamp === 'number' || typeof timestamp === 'string') && { timestamp }),
-    ...(typeof type === 'string' && { type }),
+    ...((typeof timestamp === 'number' || typeof timestamp === 'string' || timestamp instanceof NumberText) && {
+      timestamp,
+    }),
+    ...(typeof type === 'string' && !isPrintedBuffer(json) && { type }),
+    ...(isName(did) && { did: String(did) }),
+    ...(isName(mac) && { mac: String(mac) }),
+    ...(keep.length > 0 && { others: scalarsOf(about, keep) }),
   }
+}
+
+function isName(value: unknown): value is string | number | NumberText {
+  return typeof value === 'string' || typeof value === 'number' || value instanceof NumberText
+}
+
+function scalarsOf(json: JsonObject, keep: readonly string[]): Readonly<Record<string, Scalar>> {
+  // Without a prototype `__proto__` is a name like any other.
+  const kept: Record<string, Scalar> = Object.create(null)
+  for (const name of keep) {
+    const value = Object.hasOwn(json, name) ? json[name] : undefined
+    if (isName(value) || typeof value === 'boolean' || value === null) kept[name] = value
+  }
+  return kept
 }
 
 interface JsonObject {
@@ -99,10 +177,14 @@ interface JsonObject {
 }
 
 function isObject(json: unknown): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof NumberText)
 }
 
 /** A list of numbers is one payload; whether they are bytes is for the parser to say. An empty list is a list of no payloads. */
 function isByteList(json: unknown): boolean {
-  return Array.isArray(json) && json.length > 0 && json.every(element => typeof element === 'number')
+  return (
+    Array.isArray(json) &&
+    json.length > 0 &&
+    json.every(element => typeof element === 'number' || element instanceof NumberText)
+  )
 }

@@ -15,4 +15,6 @@ export interface WriterSettings {
   readonly displayNames: ReadonlyMap<string, string>
   /** Raw integers as well. */
   readonly raw: boolean
+  /** Other members of the log's records. */
+  readonly keep?: readonly string[] | undefined
 }

@@ -5,14 +5,23 @@ import { commandName, formatCommand } from '../frame/commands.ts'
 import type { FrameFacts } from '../frame/frame-fields.ts'
 import type { FramedMessage } from '../frame/message.ts'
 import { formatSerialCommand, serialCommandName } from '../frame/serial-commands.ts'
-import type { LogEntry } from './payload-records.ts'
+import { exactJson } from './exact-json.ts'
+import type { InputRecord, LogEntry, Scalar } from './payload-records.ts'
+
+/** What every record begins with; the members that somebody wants to keep stand behind these two. */
+interface RecordHead extends Pick<LogEntry, 'timestamp' | 'type'> {
+  /** The device's id, of the record itself, otherwise of the frame. */
+  readonly did?: string
+  readonly mac?: string
+}
 
 /** One payload on the output, in the order of its keys; what has nothing to say is left out. */
-export interface DecodedRecord extends LogEntry {
+export interface DecodedRecord extends RecordHead {
   readonly frame: FramedMessage['frame']
   readonly command?: string
   readonly sn?: number
-  readonly did?: string
+  /** The id in the frame, where the record has another: that of a device behind a gateway. */
+  readonly frame_did?: string
   readonly action?: Action
   readonly attrs: Attrs
   /** read: the attributes asked for. */
@@ -30,8 +39,11 @@ export interface DecodedRecord extends LogEntry {
   readonly note?: string
 }
 
-export interface FailedRecord extends LogEntry {
+export interface FailedRecord extends RecordHead {
   readonly error: { readonly code: ErrorCode; readonly message: string; readonly offset?: number }
+  /** Of a stream: the line, of a document of several the first. */
+  readonly line?: number
+  /** What could not be decoded, cut to a sane length. */
   readonly input: unknown
 }
 
@@ -48,12 +60,16 @@ export function decodedRecord(
   const serial = frame === 'serial'
   const missing = framed.missing?.filter(name => chosen.includes(name)) ?? []
   const issues = framed.issues?.filter(({ attribute }) => attribute === undefined || chosen.includes(attribute)) ?? []
+  const { head, did: ownDid, mac } = headOf(entry)
+  const device = ownDid ?? did
   return {
-    ...entry,
+    ...head,
     frame,
     ...(command !== undefined && { command: serial ? formatSerialCommand(command) : formatCommand(command) }),
     ...(sn !== undefined && { sn }),
-    ...(did !== undefined && { did }),
+    ...(device !== undefined && { did: device }),
+    ...(mac !== undefined && { mac }),
+    ...(did !== undefined && did !== device && { frame_did: did }),
     ...(action && { action }),
     attrs: pick(attrs, chosen),
     ...(names && { names: names.filter(name => chosen.includes(name)) }),
@@ -67,8 +83,65 @@ export function decodedRecord(
   }
 }
 
-export function failedRecord(entry: LogEntry, { code, message, offset }: GiztoolsError, input: unknown): FailedRecord {
-  return { ...entry, error: { code, message, ...(offset !== undefined && { offset }) }, input }
+export function failedRecord(
+  { entry, line }: Pick<InputRecord, 'entry' | 'line'>,
+  { code, message, offset }: GiztoolsError,
+  input: unknown,
+): FailedRecord {
+  const { head, did, mac } = headOf(entry)
+  return {
+    ...head,
+    ...(did !== undefined && { did }),
+    ...(mac !== undefined && { mac }),
+    error: { code, message, ...(offset !== undefined && { offset }) },
+    ...(line !== undefined && { line }),
+    input: shortInput(input),
+  }
+}
+
+/** Members that are wanted beside the usual ones stand behind these; those that a record has anyway are not there twice. */
+function headOf({ others, did, mac, ...head }: LogEntry) {
+  if (others === undefined) return { head, did, mac }
+  const kept: Record<string, Scalar | undefined> = Object.assign(Object.create(null), head)
+  for (const [name, value] of Object.entries(others)) if (!OWN_MEMBERS.has(name)) kept[name] = value
+  return { head: kept as typeof head, did, mac }
+}
+
+/** Members of records that mean something else than a log's own of that name. */
+export const OWN_MEMBERS: ReadonlySet<string> = new Set([
+  ...[
+    'timestamp',
+    'type',
+    'frame',
+    'command',
+    'sn',
+    'did',
+    'mac',
+    'frame_did',
+    'action',
+    'attrs',
+    'names',
+    'data',
+    'fields',
+  ],
+  ...['raw', 'missing', 'extra', 'issues', 'note', 'error', 'line', 'input'],
+])
+
+/** So many characters of what could not be decoded. */
+const MOST_INPUT = 1000
+
+function shortInput(input: unknown): unknown {
+  const text = typeof input === 'string' ? input : jsonOrNothing(input)
+  if (text === undefined) return '(JSON that is nested too deep)'
+  return text.length <= MOST_INPUT ? input : `${text.slice(0, MOST_INPUT)}… (${text.length} characters)`
+}
+
+function jsonOrNothing(input: unknown): string | undefined {
+  try {
+    return exactJson(input)
+  } catch {
+    return undefined
+  }
 }
 
 /** The error if it is one that a payload can cause; anything else is a defect of ours and goes on up. */

@@ -1,3 +1,5 @@
+import { exactJson } from './exact-json.ts'
+
 // C0, DEL and C1 controls steer a terminal; the others turn text around or hide in it.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not get through
 const STEERING = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
@@ -17,7 +19,7 @@ function spelled(character: string): string {
 
 /** One line of JSON that is safe on a terminal too: JSON itself leaves DEL and C1 controls as they are. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(STEERING, escaped)
+  return exactJson(value).replace(STEERING, escaped)
 }
 
 /** The same for JSON text of several lines: the line ends that it has stand between its parts. */

@@ -1,5 +1,6 @@
 import type { Layout } from '../layout/layout.ts'
 import type { Io } from './io.ts'
+import type { TableSettings } from './record-cells.ts'
 import type { RecordWriter, WriterSettings } from './record-writer.ts'
 
 export type RecordFormat = 'table' | 'ndjson' | 'json' | 'csv'
@@ -20,20 +21,16 @@ export async function createWriter(format: RecordFormat, settings: WriterSetting
   }
 }
 
-export interface DecodeWriterSettings {
+export interface DecodeWriterSettings extends TableSettings {
   readonly io: Io
   readonly layout: Layout
-  /** The attributes to show, in this order. */
-  readonly chosen: readonly string[]
-  /** Raw integers as well. */
-  readonly raw: boolean
 }
 
 /** A writer of what `decode` decodes. */
 export async function createDecodeWriter(format: DecodeFormat, settings: DecodeWriterSettings): Promise<RecordWriter> {
-  const { io, layout, chosen, raw } = settings
+  const { io, layout, chosen, raw, keep } = settings
   if (format === 'arrow') return (await import('./columnar/write-arrow.ts')).createArrowWriter(settings)
   if (format === 'parquet') return (await import('./columnar/write-parquet.ts')).createParquetWriter(settings)
   const displayNames = new Map(layout.fields.map(({ attribute }) => [attribute.name, attribute.displayName]))
-  return createWriter(format, { io, chosen, displayNames, raw })
+  return createWriter(format, { io, chosen, displayNames, raw, keep })
 }

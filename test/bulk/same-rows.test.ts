@@ -20,7 +20,7 @@ async function quickly(
   chosen: readonly string[] = product.attributes.map(({ name }) => name),
 ): Promise<{ readonly text: string; readonly ordinary: number }> {
   const codec = compileCodec(createLayout(product))
-  const rows = await createTextRows(kind, chosen, false, false)
+  const rows = await createTextRows(kind, { chosen, raw: false }, false)
   const other = createLineDecoder(codec, { chosen, raw: false }, record => rows.row(record))
   const block = createBlockDecoder({ layout: codec.layout, chosen, format: rows.format, other })
   const output = createOutput(16)

@@ -89,7 +89,7 @@ function arbitraryCase(): fc.Arbitrary<Case> {
 async function prepared({ product, chosen, wishes, kind }: Case) {
   const codec = compileCodec(createLayout(product))
   const settings = { chosen, raw: false }
-  const rows = await createTextRows(kind, chosen, false, false)
+  const rows = await createTextRows(kind, { chosen, raw: false }, false)
   return { codec, settings, rows, format: rows.format, ...rowsUnder(codec, settings, rows, wishes) }
 }
 

@@ -142,7 +142,7 @@ ${CONTROLLED}
     'two envelopes in one record, and a third that is cut',
     [],
     { stdin: `{"timestamp":1,"payload":"${CONTROL}${CONTROL}00000003"}\n` },
-    `{"timestamp":1,${CONTROLLED.slice(1)}\n{"timestamp":1,${CONTROLLED.slice(1)}\n{"timestamp":1,"error":{"code":"FRAME_SHORT","message":"envelope: expected 00 00 00 03 and a length, got 4 bytes; the envelope is cut in its head","offset":4},"input":"00000003"}\n`,
+    `{"timestamp":1,${CONTROLLED.slice(1)}\n{"timestamp":1,${CONTROLLED.slice(1)}\n{"timestamp":1,"error":{"code":"FRAME_SHORT","message":"envelope: expected 00 00 00 03 and a length, got 4 bytes; the envelope is cut in its head","offset":4},"line":1,"input":"00000003"}\n`,
     1,
     'giztools: 1 of 3 payloads could not be decoded\n',
   ],
@@ -205,11 +205,11 @@ ${CONTROLLED}
     'csv',
     ['--format', 'csv', '--attrs', 'set_temp,mode'],
     { stdin: `{"timestamp":1517384243.044,"type":"dev2app","payload":"${REPORT}"}\n${CONTROL}\n0401\n0a,\n` },
-    `timestamp,type,frame,command,sn,did,action,set_temp,mode,missing,extra,issues,error
-1517384243.044,dev2app,envelope,0x0091,,,report,16,制冷,,,,
-,,envelope,0x0090,,,control,,,,,,
-,,p0,,,,report,,制冷,set_temp,,,
-,,,,,,,,,,,,"action: expected 01 to 06, got 0x0a. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status"
+    `timestamp,type,frame,command,sn,did,action,set_temp,mode,missing,extra,issues,error,code,line,input
+1517384243.044,dev2app,envelope,0x0091,,,report,16,制冷,,,,,,,
+,,envelope,0x0090,,,control,,,,,,,,,
+,,p0,,,,report,,制冷,set_temp,,,,,,
+,,,,,,,,,,,,"action: expected 01 to 06, got 0x0a. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status",ACTION_UNKNOWN,4,"0a,"
 `,
     1,
     'giztools: 1 of 4 payloads could not be decoded\n',
@@ -218,7 +218,7 @@ ${CONTROLLED}
     'csv with raw integers',
     ['--format', 'csv', '--raw', '--attrs', 'mode', REPORT],
     {},
-    'timestamp,type,frame,command,sn,did,action,mode,raw.mode,missing,extra,issues,error\n,,envelope,0x0091,,,report,制冷,0,,,,\n',
+    'timestamp,type,frame,command,sn,did,action,mode,raw.mode,missing,extra,issues,error,code,line,input\n,,envelope,0x0091,,,report,制冷,0,,,,,,,\n',
   ],
 ]
 

@@ -25,8 +25,8 @@ const READ = '{"frame":"p0","action":"read","attrs":{},"names":["switch"]}\n'
 
 type Row = readonly [what: string, stdin: string, stdout: string, failures?: string]
 
-const BROKEN = (message: string, input: string, offset?: number) =>
-  `${JSON.stringify({ error: { code: 'TEXT_INVALID', message, ...(offset !== undefined && { offset }) }, input })}\n`
+const BROKEN = (message: string, input: string, offset?: number, line = 1) =>
+  `${JSON.stringify({ error: { code: 'TEXT_INVALID', message, ...(offset !== undefined && { offset }) }, line, input })}\n`
 
 const rows: readonly Row[] = [
   ['a payload a line', `${CONTROL}\n02\n`, SWITCHED + READ],
@@ -52,13 +52,13 @@ const rows: readonly Row[] = [
   [
     'the timestamp of an entry that fails',
     '{"timestamp":7,"type":"dev2app","payload":"0a"}\n02',
-    `{"timestamp":7,"type":"dev2app","error":{"code":"ACTION_UNKNOWN","message":"action: expected 01 to 06, got 0x0a. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status","offset":0},"input":"0a"}\n${READ}`,
+    `{"timestamp":7,"type":"dev2app","error":{"code":"ACTION_UNKNOWN","message":"action: expected 01 to 06, got 0x0a. Is it a payload (P0) at all? A bare status block has no action: decodeStatus(), or --frame status","offset":0},"line":1,"input":"0a"}\n${READ}`,
     '1 of 2 payloads',
   ],
   [
     'an object without a payload',
     '{"timestamp":7,"did":"x"}\n02',
-    `{"timestamp":7,"error":{"code":"TEXT_INVALID","message":"expected payload, payload_bin or raw with text or a list of bytes, got nothing"},"input":{"timestamp":7,"did":"x"}}\n${READ}`,
+    `{"timestamp":7,"did":"x","error":{"code":"TEXT_INVALID","message":"expected payload, payload_bin or raw with text or a list of bytes, got nothing"},"line":1,"input":{"timestamp":7,"did":"x"}}\n${READ}`,
     '1 of 2 payloads',
   ],
   [
@@ -70,7 +70,7 @@ const rows: readonly Row[] = [
       [[[2]], 'expected text, a list of bytes or an object, got a list of 1'],
       [{ payload: null }, 'expected payload, payload_bin or raw with text or a list of bytes, got nothing'],
     ]
-      .map(([input, message]) => `${JSON.stringify({ error: { code: 'TEXT_INVALID', message }, input })}\n`)
+      .map(([input, message]) => `${JSON.stringify({ error: { code: 'TEXT_INVALID', message }, line: 1, input })}\n`)
       .join(''),
     '4 of 4 payloads',
   ],
@@ -82,6 +82,7 @@ const rows: readonly Row[] = [
       BROKEN(
         'byte array: expected "," or "]", got "}" at character 2; write bytes as decimal numbers from 0 to 255, such as [97,98,99]',
         '[2}',
+        2,
         2,
       ) +
       READ,

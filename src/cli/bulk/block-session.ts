@@ -15,6 +15,8 @@ export interface BlockSession {
   end(output: Output): void
   /** Lines that went by elsewhere: for line numbers. */
   skip(lines: number): void
+  /** The next line is the one after so many, whatever went by here. */
+  goTo(lines: number): void
   readonly isOpen: boolean
   readonly lines: number
   readonly total: number
@@ -69,6 +71,7 @@ export function createBlockSession(session: SessionSettings): BlockSession {
     },
     end: output => other.end(output),
     skip: count => other.skip(count),
+    goTo: count => other.goTo(count),
     get isOpen() {
       return other.isOpen
     },
@@ -83,15 +86,10 @@ export function createBlockSession(session: SessionSettings): BlockSession {
     },
   }
 
-  /** The long way has to know how many lines have gone by on the short one before its next. */
   function counted(lineDecoder: typeof other): typeof other {
-    let told = 0
     return {
       ...lineDecoder,
       take(line, output) {
-        const ordinary = short?.ordinary ?? 0
-        lineDecoder.skip(ordinary - told)
-        told = ordinary
         lines++
         lineDecoder.take(line, output)
       },

@@ -6,6 +6,8 @@ export interface Block {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** The lines are in the bytes before it. */
   readonly length: number
+  /** How many lines come before it. */
+  readonly linesBefore: number
   /** Replaced by a larger one where it is too small. */
   readonly rows: Uint8Array<ArrayBuffer>
 }
@@ -36,6 +38,7 @@ export function createBlockTask(settings: SessionSettings): (block: Block) => Bl
   }
 
   return block => {
+    session.goTo(block.linesBefore)
     const { lines, total, failed } = session
     const output = outputInto(block.rows)
     let isWhole = true

@@ -14,6 +14,8 @@ export interface LineDecoder extends OtherLines {
   end(output: Parameters<OtherLines['take']>[1]): void
   /** Lines that went by elsewhere: for line numbers. */
   skip(count: number): void
+  /** The next line is the one after so many. */
+  goTo(lines: number): void
   readonly counts: { readonly total: number; readonly failed: number }
 }
 
@@ -25,7 +27,7 @@ export function createLineDecoder(codec: Codec, settings: DecodeSettings, write:
 
   function put(items: readonly InputItem[], output: Parameters<OtherLines['take']>[1]): void {
     for (const item of items) {
-      for (const record of recordsOf(item))
+      for (const record of recordsOf(item, settings.keep))
         for (const input of framesOf(record, codec, settings)) one(input, item, output)
     }
   }
@@ -33,7 +35,7 @@ export function createLineDecoder(codec: Codec, settings: DecodeSettings, write:
   function one(input: InputRecord, item: InputItem, output: Parameters<OtherLines['take']>[1]): void {
     counts.total++
     const record = decodeInput(input, codec, settings)
-    if ('error' in record) counts.failed++
+    if ('error' in record && settings.isForgiving !== true) counts.failed++
     putText(output, write(record, input, item))
   }
 
@@ -46,6 +48,7 @@ export function createLineDecoder(codec: Codec, settings: DecodeSettings, write:
       put(cutter.end(), output)
     },
     skip: count => cutter.skip(count),
+    goTo: lines => cutter.goTo(lines),
     get isOpen() {
       return cutter.isOpen
     },

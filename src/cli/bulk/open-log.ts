@@ -53,7 +53,7 @@ export async function decodeLog(input: LogInput, codec: Codec, definition: strin
       const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
       return await decodeRecords(chunks, { codec, settings, keep: keepRecord(codec, settings, wishes) }, writer)
     }
-    const rows = await createTextRows(format, settings.chosen, settings.raw, io.stdoutIsTty)
+    const rows = await createTextRows(format, settings, io.stdoutIsTty)
     const mayBeShort = isOrdinary(settings) && !io.stdoutIsTty
     const bulk = { ...rowsUnder(codec, settings, rows, wishes), codec, settings, rows, mayBeShort }
     if (jobs === 1) return await decodeBulk(chunks, bulk, io.stdout)

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { lineBlocks } from '../../bulk/index.ts'
+import { countLines, lineBlocks } from '../../bulk/index.ts'
 import type { Sink } from '../io.ts'
 import { HELD_LIMIT, tooLong } from '../text-lines.ts'
 import { createBlockSession } from './block-session.ts'
@@ -111,9 +111,11 @@ export async function decodeInOrder(
 function createGatherer(blockBytes: number, free: Block[], take: (block: Block) => Promise<void>) {
   let gathered: Block | undefined
   let length = 0
+  let lines = 0
 
   function rest(): Block | undefined {
-    const block = gathered === undefined ? undefined : { ...gathered, length }
+    const block = gathered === undefined ? undefined : { ...gathered, length, linesBefore: lines }
+    if (block !== undefined) lines += countLines(block.bytes, length)
     gathered = undefined
     length = 0
     return block
@@ -136,5 +138,5 @@ function createGatherer(blockBytes: number, free: Block[], take: (block: Block) 
 }
 
 function newBlock(size: number): Block {
-  return { bytes: new Uint8Array(size), length: 0, rows: new Uint8Array(ROWS_BYTES) }
+  return { bytes: new Uint8Array(size), length: 0, linesBefore: 0, rows: new Uint8Array(ROWS_BYTES) }
 }

@@ -1,6 +1,6 @@
 import type { DecodeSettings } from '../decoded-input.ts'
 
 /** Whether these ask for what the short way gives. */
-export function isOrdinary({ raw, text, frame }: DecodeSettings): boolean {
-  return !raw && frame === undefined && (text === undefined || text === 'hex')
+export function isOrdinary({ raw, text, frame, keep = [] }: DecodeSettings): boolean {
+  return !raw && keep.length === 0 && frame === undefined && (text === undefined || text === 'hex')
 }

@@ -1,7 +1,8 @@
 import { csvFormat, jsonFormat, type RowFormat } from '../../bulk/index.ts'
 import type { OutputRecord } from '../record.ts'
+import { BLANKS_AFTER, type TableSettings } from '../record-cells.ts'
 import { safeJson } from '../visible.ts'
-import type { BLANKS_AFTER, csvCell, csvHead, csvLine } from '../write-csv.ts'
+import type { csvCell, csvTable } from '../write-csv.ts'
 
 export type RowKind = 'ndjson' | 'json' | 'csv'
 
@@ -18,18 +19,11 @@ export interface TextRows {
 
 /** The CSV writer is loaded only where it is used. */
 export interface CsvParts {
-  readonly BLANKS_AFTER: typeof BLANKS_AFTER
   readonly csvCell: typeof csvCell
-  readonly csvHead: typeof csvHead
-  readonly csvLine: typeof csvLine
+  readonly csvTable: typeof csvTable
 }
 
-export async function createTextRows(
-  kind: RowKind,
-  chosen: readonly string[],
-  raw: boolean,
-  onTerminal: boolean,
-): Promise<TextRows> {
+export async function createTextRows(kind: RowKind, settings: TableSettings, onTerminal: boolean): Promise<TextRows> {
   switch (kind) {
     case 'ndjson':
       return {
@@ -50,10 +44,11 @@ export async function createTextRows(
       }
     case 'csv': {
       const parts: CsvParts = await import('../write-csv.ts')
+      const { head, line } = parts.csvTable(settings, onTerminal)
       return {
-        head: parts.csvHead(chosen, raw, onTerminal),
-        format: csvFormat(parts.csvCell, parts.BLANKS_AFTER),
-        row: record => parts.csvLine(record, chosen, raw, onTerminal),
+        head,
+        format: csvFormat(parts.csvCell, BLANKS_AFTER),
+        row: line,
         tail: () => '',
         opening: '',
       }

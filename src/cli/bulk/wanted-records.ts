@@ -41,10 +41,10 @@ export function wantedRecords(
 
   return {
     record(record) {
-      const attrs =
-        forwardFill && isStatus(record.action) ? fill(record.attrs, record.did, layout, latest) : record.attrs
+      const device = deviceOf(record)
+      const attrs = forwardFill && isStatus(record.action) ? fill(record.attrs, device, layout, latest) : record.attrs
       if (!holds(attrs)) return undefined
-      if (changesOnly && !shown.differ(attrs, record.action, record.did)) return undefined
+      if (changesOnly && !shown.differ(attrs, record.action, device)) return undefined
       return attrs === record.attrs ? record : { ...record, attrs }
     },
     payload(bytes, from, to, did) {
@@ -64,6 +64,11 @@ export function wantedRecords(
       return attrs === own ? true : attrs
     },
   }
+}
+
+/** What tells a device from others: ids of the record and of its frame, of which the second may be of one behind a gateway. */
+function deviceOf({ did, mac, frame_did }: DecodedRecord): string | undefined {
+  return mac === undefined && frame_did === undefined ? did : JSON.stringify([did, mac, frame_did])
 }
 
 /** Values as decoding shows them. */

@@ -13,7 +13,7 @@ const { definition, flags, kind } = workerData as WorkerStart
 const codec = codecOf(definition, 'definition')
 const settings = settingsOf(flags, codec.layout)
 const wishes = wishesOf(flags, kind)
-const rows = await createTextRows(kind, settings.chosen, settings.raw, false)
+const rows = await createTextRows(kind, settings, false)
 const rowsOf = rowsUnder(codec, settings, rows, wishes)
 const decode = createBlockTask({ ...rowsOf, codec, settings, format: rows.format, mayBeShort: isOrdinary(settings) })
 

@@ -5,7 +5,7 @@ import type { Attribute } from '../../definition/model.ts'
 import type { FrameKind } from '../../frame/message.ts'
 import type { Layout } from '../../layout/layout.ts'
 import type { OutputRecord } from '../record.ts'
-import { attributeCell, CELLS_AFTER, CELLS_BEFORE, type Cell, type RecordCell, rawCell } from '../record-cells.ts'
+import { type Cell, type RecordCell, recordTable, type TableSettings, TIMESTAMP_TEXT } from '../record-cells.ts'
 
 /**
  * - `uint`: an integer of so many bytes.
@@ -43,37 +43,26 @@ const TYPES: Readonly<Record<string, CellType>> = {
     labels: ['control', 'read', 'readReply', 'report', 'transparentDown', 'transparentUp'] satisfies Action[],
   },
   extra: { kind: 'uint', bytes: 4 },
+  line: { kind: 'float' },
+  code: { kind: 'text', isFree: false },
 }
 
 /** The columns of CSV, by the same names and in the same order, each of one type; texts that stand for a timestamp have one of their own. */
-export function recordColumns(layout: Layout, chosen: readonly string[], raw: boolean): readonly RecordColumn[] {
-  const before = CELLS_BEFORE.flatMap(cell => (cell.name === 'timestamp' ? timestamps(cell) : [typed(cell)]))
-  const after = CELLS_AFTER.map(typed)
-  const taken = new Set([...before, ...after].map(({ name }) => name))
-  const named = (name: string) => {
-    let free = taken.has(name) ? `attrs.${name}` : name
-    while (taken.has(free)) free += '_'
-    taken.add(free)
-    return free
-  }
-  const attributes = (view: 'platform' | 'raw', prefix: string, cellOf: typeof attributeCell) => {
-    const plans = new Map(planColumns(layout, undefined, view).map(plan => [plan.name, plan]))
-    return chosen.map(name => {
-      const plan = plans.get(name) as ColumnPlan
-      return {
-        name: named(`${prefix}${name}`),
-        displayName: plan.attribute.displayName,
-        type: typeOf(plan),
-        cell: (record: OutputRecord) => cellOf(record, name),
-      }
-    })
-  }
+export function recordColumns(layout: Layout, settings: TableSettings): readonly RecordColumn[] {
+  const { before, attributes, after } = recordTable(settings)
+  const views = { platform: plansOf(layout, 'platform'), raw: plansOf(layout, 'raw') }
   return [
-    ...before,
-    ...attributes('platform', '', attributeCell),
-    ...(raw ? attributes('raw', 'raw.', rawCell) : []),
-    ...after,
+    ...before.flatMap(cell => (cell.name === 'timestamp' ? timestamps(cell) : [typed(cell)])),
+    ...attributes.map(({ name, attribute, view, cell }) => {
+      const plan = views[view].get(attribute) as ColumnPlan
+      return { name, displayName: plan.attribute.displayName, type: typeOf(plan), cell }
+    }),
+    ...after.map(typed),
   ]
+}
+
+function plansOf(layout: Layout, view: 'platform' | 'raw'): ReadonlyMap<string, ColumnPlan> {
+  return new Map(planColumns(layout, undefined, view).map(plan => [plan.name, plan]))
 }
 
 function timestamps({ name, cell }: RecordCell): readonly RecordColumn[] {
@@ -83,7 +72,7 @@ function timestamps({ name, cell }: RecordCell): readonly RecordColumn[] {
   }
   return [
     { name, type: { kind: 'float' }, cell: of('number') },
-    { name: `${name}_text`, type: TEXT, cell: of('string') },
+    { name: TIMESTAMP_TEXT, type: TEXT, cell: of('string') },
   ]
 }
 

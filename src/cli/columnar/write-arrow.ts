@@ -19,8 +19,8 @@ interface ArrowColumn {
  * An Arrow IPC file of record batches, nothing of which is held once it is written but the place of each batch. Labels are a dictionary,
  * written once.
  */
-export function createArrowWriter({ io, layout, chosen, raw }: DecodeWriterSettings): RecordWriter {
-  const columns = recordColumns(layout, chosen, raw)
+export function createArrowWriter({ io, layout, ...table }: DecodeWriterSettings): RecordWriter {
+  const columns = recordColumns(layout, table)
   const made = columns.map(({ type }) => arrowColumn(type))
   const schema = new arrow.Schema(columns.map((column, i) => fieldOf(column, (made[i] as ArrowColumn).type)))
   const chunks: Uint8Array[] = []

@@ -16,8 +16,8 @@ type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][nu
  * A Parquet file of row groups, nothing of which is held once it is written but what its footer says of them. Parquet has no words of
  * people for a column: they are in the file's metadata, as `giztools`.
  */
-export function createParquetWriter({ io, layout, chosen, raw }: DecodeWriterSettings): RecordWriter {
-  const columns = recordColumns(layout, chosen, raw)
+export function createParquetWriter({ io, layout, ...table }: DecodeWriterSettings): RecordWriter {
+  const columns = recordColumns(layout, table)
   const writer = new ByteWriter(1 << 20)
   const flush = async () => {
     await putBytes(io.stdout, writer.getBytes())

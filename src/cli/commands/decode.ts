@@ -55,7 +55,7 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
     const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
     const counts = { total: 0, failed: 0 }
     try {
-      for await (const given of payloadRecords(words, io)) {
+      for await (const given of payloadRecords(words, io, { keep: settings.keep })) {
         for (const input of framesOf(given, codec, settings)) {
           counts.total++
           const record = decodeInput(input, codec, settings)

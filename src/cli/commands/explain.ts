@@ -14,7 +14,7 @@ export async function explainPayload(
   flags: ExplainFlags,
   io: Io,
 ): Promise<number> {
-  const inputs = payloadRecords([payload], io, source === '-')
+  const inputs = payloadRecords([payload], io, { stdinTaken: source === '-' })
   const codec = await openCodec(source, io)
   let before = ''
   let unreadable = false

@@ -13,7 +13,7 @@ export async function layout([source = '']: readonly string[], flags: LayoutFlag
     throw new UsageError('--payload: a datasheet (--format markdown) is of the product, not of one payload')
   if (given === undefined && (frame ?? flags.text) !== undefined)
     throw new UsageError(`--${frame === undefined ? 'text' : 'frame'} says what a --payload is, and there is none`)
-  const inputs = given === undefined ? undefined : payloadRecords([given], io, source === '-')
+  const inputs = given === undefined ? undefined : payloadRecords([given], io, { stdinTaken: source === '-' })
   const codec = await openCodec(source, io)
   const payload = inputs === undefined ? undefined : await onlyPayload(inputs, flags, codec)
   const text = {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeRecords } from '../../../src/cli/bulk/decode-records.ts'
 import { decodeInput, framesOf } from '../../../src/cli/decoded-input.ts'
+import { exactJson } from '../../../src/cli/exact-json.ts'
 import { payloadRecords } from '../../../src/cli/payload-records.ts'
 import type { OutputRecord } from '../../../src/cli/record.ts'
 import { createDecodeWriter } from '../../../src/cli/writer.ts'
@@ -61,10 +62,18 @@ async function expected(product: Product, log: Uint8Array, { chosen, raw }: View
 
 function expectedRow(record: OutputRecord, product: Product, { chosen, raw }: View): unknown[] {
   const { timestamp } = record
-  const times = typeof timestamp === 'number' ? [timestamp, null] : [null, timestamp ?? null]
+  const times =
+    typeof timestamp === 'number' ? [timestamp, null] : [null, timestamp === undefined ? null : String(timestamp)]
   const attributes = chosen.length * (raw ? 2 : 1)
   if ('error' in record) {
-    return [...times, record.type ?? null, ...Array(5 + attributes + 3).fill(null), record.error.message]
+    const { error, line = null, input } = record
+    const text = typeof input === 'string' ? input : exactJson(input)
+    return [
+      ...times,
+      ...[record.type ?? null, null, null, null, record.did ?? null, null],
+      ...Array(attributes + 3).fill(null),
+      ...[error.message, error.code, line, text],
+    ]
   }
   const { type, frame, command, sn, did, action, attrs, missing, extra, issues } = record
   const shown = (name: string) => {
@@ -80,7 +89,7 @@ function expectedRow(record: OutputRecord, product: Product, { chosen, raw }: Vi
     missing === undefined ? null : missing.join(' '),
     extra ?? null,
     issues === undefined ? null : issues.map(({ message }) => message).join('; '),
-    null,
+    ...[null, null, null, null],
   ]
 }
 
