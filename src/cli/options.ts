@@ -53,7 +53,7 @@ export const decodeOptions = {
     array: true,
     string: true,
     requiresArg: true,
-    describe: 'only payloads in which name=value holds; several: all of them',
+    describe: 'only payloads in which name=value holds, or != < <= > >=; several: all of them',
   },
   'changes-only': {
     boolean: true,

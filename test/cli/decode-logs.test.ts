@@ -56,6 +56,36 @@ describe('what is shown', () => {
     expect((await decode('--in', log('w.log', lines), '--where', 'nothing=1')).code).not.toBe(0)
   })
 
+  test.each([
+    ['set_temp>16', [17, 17]],
+    ['set_temp>=16', [16, 17, 17]],
+    ['set_temp<16.5', [16]],
+    ['set_temp<=17', [16, 17, 17]],
+    ['set_temp<-5', []],
+    ['set_temp!=16', [17, 17]],
+    ['mode!=自动', [16, 17, 17]],
+    ['switch<1', [17]],
+    ['mode=0', [16, 17, 17]],
+  ])('--where %s', async (condition, expected) => {
+    const { code, stdout, stderr } = await decode(
+      '--in',
+      log('where.log', `${COOL_16}\n${COOL_17}\n${OFF}\n02\n`),
+      '--where',
+      condition,
+    )
+    const rows = stdout.split('\n').filter(line => line !== '')
+    expect([code, stderr, rows.map(line => JSON.parse(line).attrs.set_temp)]).toEqual([0, '', expected])
+  })
+
+  test.each([
+    ['mode>制冷', '--where mode>制冷: labels have no order; = and != compare them'],
+    ['set_temp>warm', '--where set_temp>: expected a number, got "warm"'],
+    ['set_temp', 'expected name=value or a JSON object, got "set_temp"'],
+  ])('--where %s is refused', async (condition, message) => {
+    const { code, stdout, stderr } = await decode('--in', log('where.log', COOL_16), '--where', condition)
+    expect([code, stdout, stderr]).toEqual([2, '', `giztools: ${message}\nSee: giztools decode --help\n`])
+  })
+
   test('--changes-only', async () => {
     expect(await shown('--changes-only', '--other', 'drop')).toBe(
       [row('"switch":1,"set_temp":16'), row('"switch":1,"set_temp":17'), row('"switch":0,"set_temp":17')].join(''),

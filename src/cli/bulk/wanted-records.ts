@@ -1,15 +1,14 @@
 import type { ChooseRow } from '../../bulk/index.ts'
 import { actionOf } from '../../codec/actions.ts'
 import type { Attrs, Codec, Value } from '../../codec/contract.ts'
-import { createPoint, setValue } from '../../codec/point.ts'
+import { setValue } from '../../codec/point.ts'
 import type { Layout } from '../../layout/layout.ts'
-import { attrsFromWords } from '../attrs-argument.ts'
-import { about } from '../fault.ts'
 import type { DecodedRecord } from '../record.ts'
+import { conditionOf } from './conditions.ts'
 import { createShownValues, isStatus } from './shown-values.ts'
 
 export interface RecordWishes {
-  /** `name=value`: all of them have to hold. */
+  /** Such as `name=value` or `name>5`: all of them have to hold. */
   readonly where: readonly string[]
   readonly changesOnly: boolean
   readonly forwardFill: boolean
@@ -29,13 +28,13 @@ export function wantedRecords(
   { where, changesOnly, forwardFill }: RecordWishes,
   chosen: readonly string[],
 ): WantedRecords {
-  const conditions = conditionsOf(codec, where)
+  const conditions = where.flatMap(word => conditionOf(word, codec))
   const latest = new Map<string, Attrs>()
   const shown = createShownValues(codec, chosen)
   const { layout } = codec
 
   function holds(attrs: Attrs): boolean {
-    for (const [name, value] of conditions) if (!Object.hasOwn(attrs, name) || attrs[name] !== value) return false
+    for (const condition of conditions) if (!condition(attrs)) return false
     return true
   }
 
@@ -69,22 +68,6 @@ export function wantedRecords(
 /** What tells a device from others: ids of the record and of its frame, of which the second may be of one behind a gateway. */
 function deviceOf({ did, mac, frame_did }: DecodedRecord): string | undefined {
   return mac === undefined && frame_did === undefined ? did : JSON.stringify([did, mac, frame_did])
-}
-
-/** Values as decoding shows them. */
-function conditionsOf(codec: Codec, where: readonly string[]): readonly (readonly [name: string, value: Value])[] {
-  return where.flatMap(word =>
-    Object.entries(attrsFromWords([word], codec.layout)).map(([name, value]) => {
-      const field = codec.layout.fields.find(({ attribute }) => attribute.name === name)
-      // Encode says what is wrong with a name.
-      if (field === undefined) about('--where', () => codec.encode({ action: 'report', attrs: { [name]: value } }))
-      const { take, show } = createPoint(field as NonNullable<typeof field>)
-      const raw = about('--where', () =>
-        take(value, { view: 'platform', provided: false, onGrid: true, onIssue: undefined }),
-      )
-      return [name, show.platform(raw)] as const
-    }),
-  )
 }
 
 /** A status's attributes with the last value of every one that it does not carry. */
