@@ -59,6 +59,8 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     'string-width',
     'jsonc-parser',
     'lossless-json',
+    'csv-parse',
+    're2js',
   ],
 }
 

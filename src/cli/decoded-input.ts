@@ -7,6 +7,7 @@ import { splitFrames } from '../frame/split-frames.ts'
 import type { Layout } from '../layout/layout.ts'
 import { chosenNames } from './chosen.ts'
 import { InputError, UsageError } from './fault.ts'
+import type { ItemCutter } from './input-items.ts'
 import type { DecodeFlags } from './options.ts'
 import { payloadBytes } from './payload-bytes.ts'
 import type { InputRecord } from './payload-records.ts'
@@ -24,6 +25,8 @@ export interface DecodeSettings {
   readonly keep?: readonly string[]
   /** Whether what cannot be decoded is no failure: somebody wants it left out, or passed on. */
   readonly isForgiving?: boolean
+  /** How lines are cut into what is decoded, where they are neither payloads nor JSON. */
+  readonly cutter?: (() => ItemCutter) | undefined
   /** Where the input comes from, for messages about all of it. */
   readonly source?: () => string
 }

@@ -21,7 +21,7 @@ export class NumberText {
 }
 
 /** A number that stands by itself and is long, or has an exponent. Digits in quotes, as payloads have them, are none. */
-const DOUBTFUL = /[:,[\s]-?(?:\d[\d.]{15}|\d[\d.]*[eE])/
+const DOUBTFUL = /(?:^|[:,[\s])-?(?:\d[\d.]{15}|\d[\d.]*[eE])/
 
 /**
  * JSON.parse, but numbers that a double cannot hold are a `NumberText`.

@@ -16,6 +16,10 @@ export interface InputItem {
   readonly fault?: string
 }
 
+/** What looks like JSON and is none. */
+export const BROKEN_JSON = 'broken JSON'
+export const ENDLESS_JSON = 'a JSON document that does not end'
+
 /** A document that begins on one line and has not ended yet. */
 interface OpenDocument {
   readonly firstLine: number
@@ -105,7 +109,7 @@ export function inputItem(written: string, where: string): InputItem {
     return { where, text, json: parseExactJson(text) }
   } catch {
     // Without the engine's own words: they differ between versions, and not all of them tell where.
-    return { where, text, fault: 'broken JSON' }
+    return { where, text, fault: BROKEN_JSON }
   }
 }
 
@@ -129,7 +133,6 @@ function tornItems(open: OpenDocument): readonly InputItem[] {
     const line = open.firstLine + index
     return { ...inputItem(text, `line ${line}`), line }
   })
-  if (!items.some(({ json }) => json !== undefined))
-    return [{ ...wholeItem(open), fault: 'a JSON document that does not end' }]
+  if (!items.some(({ json }) => json !== undefined)) return [{ ...wholeItem(open), fault: ENDLESS_JSON }]
   return items.filter(({ text }) => text !== '')
 }

@@ -44,6 +44,16 @@ export const decodeOptions = {
     requiresArg: true,
     describe: 'logs to read instead of stdin: files, also .gz and .zst, as if they were one; after the definition',
   },
+  line: {
+    string: true,
+    requiresArg: true,
+    describe: 'logs of text: a regular expression with the groups (?<payload>…), and perhaps time, did, mac, type',
+  },
+  csv: {
+    string: true,
+    requiresArg: true,
+    describe: 'logs in CSV with a first row of names: the column that has the payloads',
+  },
   jobs: {
     string: true,
     requiresArg: true,

@@ -3,7 +3,7 @@ import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import { NumberText } from './exact-json.ts'
 import { UsageError } from './fault.ts'
-import { type InputItem, inputItem, inputItems } from './input-items.ts'
+import { BROKEN_JSON, ENDLESS_JSON, type InputItem, inputItem, inputItems } from './input-items.ts'
 import type { Io } from './io.ts'
 import { textLines } from './text-lines.ts'
 
@@ -82,7 +82,7 @@ export function* recordsOf(item: InputItem, keep: readonly string[] = []): Gener
 
 function* recordsIn({ where, text, json, fault }: InputItem, keep: readonly string[]): Generator<InputRecord> {
   if (fault !== undefined) {
-    yield isPasted(text)
+    yield (fault === BROKEN_JSON || fault === ENDLESS_JSON) && isPasted(text)
       ? { where, entry: {}, text }
       : unreadable(where, text, `expected a payload or JSON, got ${fault}`)
   } else if (json === undefined) {

@@ -21,7 +21,7 @@ export interface LineDecoder extends OtherLines {
 
 /** Decodes every form of input line by line, through strings and objects: what is ordinary has a shorter way. */
 export function createLineDecoder(codec: Codec, settings: DecodeSettings, write: WriteRecord): LineDecoder {
-  const cutter = createItemCutter(HELD_LIMIT, settings.source)
+  const cutter = settings.cutter?.() ?? createItemCutter(HELD_LIMIT, settings.source)
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const counts = { total: 0, failed: 0 }
 

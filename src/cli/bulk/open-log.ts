@@ -7,6 +7,7 @@ import { createDecodeWriter, type DecodeFormat } from '../writer.ts'
 import { type Counts, decodeBulk } from './decode-bulk.ts'
 import { decodeRecords } from './decode-records.ts'
 import { fileChunks, type Reading, stdinChunks } from './input-chunks.ts'
+import { checkLineForms, cutterOf } from './line-forms.ts'
 import { isOrdinary } from './ordinary.ts'
 import { createLogProgress } from './progress.ts'
 import { hasMemory, keepRecord, type RowWishes, rowsUnder, wishesOf } from './row-of-record.ts'
@@ -28,6 +29,7 @@ export function checkLog({ source, words, flags, format }: LogInput, io: Io): vo
   if (readsStdin && source === '-')
     throw new UsageError('stdin (-) has the definition, so the payloads must be arguments')
   if (readsStdin && io.stdinIsTty) throw new UsageError('no payload: give some as arguments, or pipe them in')
+  checkLineForms(flags)
   jobsOf(flags, format, wishesOf(flags, format))
 }
 
@@ -37,7 +39,9 @@ export async function decodeLog(input: LogInput, codec: Codec, definition: strin
   const wishes = wishesOf(flags, format)
   const jobs = jobsOf(flags, format, wishes)
   let source = 'stdin'
-  const settings: DecodeSettings = { ...settingsOf(flags, codec.layout), source: () => source }
+  const cutter = await cutterOf(flags, () => source)
+  cutter?.()
+  const settings: DecodeSettings = { ...settingsOf(flags, codec.layout), cutter, source: () => source }
   const progress = await createLogProgress(flags, world)
   const { io } = progress
   const reading: Reading = {

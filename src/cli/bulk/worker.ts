@@ -3,6 +3,7 @@ import { settingsOf } from '../decoded-input.ts'
 import { codecOf } from '../open-codec.ts'
 import { type Block, createBlockTask } from './block-task.ts'
 import type { WorkerMessage, WorkerStart } from './block-worker.ts'
+import { cutterOf } from './line-forms.ts'
 import { isOrdinary } from './ordinary.ts'
 import { rowsUnder, wishesOf } from './row-of-record.ts'
 import { createTextRows } from './text-rows.ts'
@@ -11,7 +12,7 @@ import { createTextRows } from './text-rows.ts'
 
 const { definition, flags, kind } = workerData as WorkerStart
 const codec = codecOf(definition, 'definition')
-const settings = settingsOf(flags, codec.layout)
+const settings = { ...settingsOf(flags, codec.layout), cutter: await cutterOf(flags, () => 'the log') }
 const wishes = wishesOf(flags, kind)
 const rows = await createTextRows(kind, settings, false)
 const rowsOf = rowsUnder(codec, settings, rows, wishes)

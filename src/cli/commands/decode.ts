@@ -95,7 +95,18 @@ function formatOf(flags: DecodeFlags, { stdoutIsTty }: Io): DecodeFormat {
   return format ?? (stdoutIsTty && !needsRows ? 'table' : 'ndjson')
 }
 
-const LOG_FLAGS = ['in', 'jobs', 'where', 'changes-only', 'forward-fill', 'annotate', 'other', 'progress'] as const
+const LOG_FLAGS = [
+  'in',
+  'line',
+  'csv',
+  'jobs',
+  'where',
+  'changes-only',
+  'forward-fill',
+  'annotate',
+  'other',
+  'progress',
+] as const
 
 /** @throws UsageError for what only rows of a log can have */
 function refuseLogFlags(flags: DecodeFlags): void {
