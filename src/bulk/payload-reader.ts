@@ -1,6 +1,6 @@
-import { carriesP0, hasSerialNumber } from '../frame/commands.ts'
+import { carriesP0, hasSerialNumber } from '../bytes/envelope-places.ts'
+import { readVarLen } from '../bytes/varlen.ts'
 import { findInnerHead } from '../frame/inner-head.ts'
-import { readVarLen } from '../frame/varlen.ts'
 
 /** A payload's bytes, from 0 to `length`, in room for the longest. Written over by the next. */
 export interface Payload {

@@ -70,16 +70,6 @@ export function isKnownCommand(command: number): boolean {
   return NAMES.has(command)
 }
 
-/** True for 0093 and 0094, the only commands whose envelope has a serial number. */
-export function hasSerialNumber(command: number): boolean {
-  return command === 0x0093 || command === 0x0094
-}
-
-/** True if the payload is a P0. That of an ack (0094) may also be empty. */
-export function carriesP0(command: number): boolean {
-  return command === 0x0090 || command === 0x0091 || hasSerialNumber(command)
-}
-
 /** `0x0091` */
 export function formatCommand(command: number): string {
   return `0x${command.toString(16).padStart(4, '0')}`

@@ -1,6 +1,6 @@
-import { ENVELOPE_HEAD } from './envelope.ts'
+import { ENVELOPE_HEAD } from '../bytes/envelope-places.ts'
+import { readVarLen } from '../bytes/varlen.ts'
 import { createFrameReader, type FrameReader, type FrameReaderOptions, INCOMPLETE, NO_FRAME } from './reader.ts'
-import { readVarLen } from './varlen.ts'
 
 /** Flag and command: the least that an envelope has after its length. */
 const SMALLEST_LENGTH = 3

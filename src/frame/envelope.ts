@@ -1,15 +1,19 @@
+import { readUint } from '../bytes/bits.ts'
+import {
+  ENVELOPE_HEAD,
+  type EnvelopePlaces,
+  envelopePlaces,
+  HAS_DID,
+  hasSerialNumber,
+} from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
+import { readVarLen, writeVarLen } from '../bytes/varlen.ts'
 import type { Issue } from '../codec/contract.ts'
-import { formatCommand, hasSerialNumber } from './commands.ts'
+import type { GiztoolsError } from '../errors.ts'
+import { formatCommand } from './commands.ts'
 import { decodeDid, encodeDid } from './did.ts'
 import { type FrameDecodeOptions, frameError, quoteBytes, reportIssue, requireInteger } from './frame-error.ts'
 import { findInnerHead } from './inner-head.ts'
-import { readVarLen, writeVarLen } from './varlen.ts'
-
-/** The first word of every envelope (SPEC §7.1). */
-export const ENVELOPE_HEAD: readonly number[] = [0, 0, 0, 3]
-
-const HAS_DID = 1
 
 /** What carries a P0 over LAN, BLE, MQTT and WebSocket, and what the cloud's logs keep. */
 export interface Envelope {
@@ -91,37 +95,22 @@ function encodeFlag(flag: number, did: string | undefined): number {
  */
 export function decodeEnvelope(bytes: Uint8Array, options: FrameDecodeOptions = {}): DecodedEnvelope {
   expectBytes(bytes, 'envelope')
-  const { start, declaredLength } = readHead(bytes)
-  const { end, issue } = findEnd(bytes, start, declaredLength)
+  const places = envelopePlaces(bytes)
+  if (places === undefined) throw noEnvelope(bytes)
+  const { declaredLength, flag, command, did, payload, end } = places
   const issues: Issue[] = []
+  const issue = wrongLength(bytes, places)
   if (issue !== undefined) reportIssue(issues, options.strict, issue)
-  const inner = findInnerHead(bytes, start, end)
+  const inner = findInnerHead(bytes, flag, end)
   if (inner >= 0) reportIssue(issues, options.strict, spliced(inner))
-
-  let at = start
-  const take = (count: number, what: string): number => {
-    requireRoom(at, count, end, what)
-    let value = 0
-    for (const until = at + count; at < until; at++) value = value * 256 + (bytes[at] as number)
-    return value
-  }
-  const flag = take(1, 'the flag')
-  const command = take(2, 'the command')
-  const sn = hasSerialNumber(command) ? take(4, `the sn of command ${formatCommand(command)}`) : undefined
-  let did: string | undefined
-  if ((flag & HAS_DID) !== 0) {
-    const length = take(2, "the DID's length")
-    requireRoom(at, length, end, 'the DID')
-    did = decodeDid(bytes.subarray(at, at + length))
-    at += length
-  }
+  if (payload > end) throw cutEnvelope(places)
   return {
-    flag,
+    flag: bytes[flag] as number,
     command,
-    ...(sn !== undefined && { sn }),
-    ...(did !== undefined && { did }),
-    payload: new Uint8Array(bytes.subarray(at, end)),
-    payloadOffset: at,
+    ...(hasSerialNumber(command) && { sn: readUint(bytes, flag + 3, 4) }),
+    ...(payload > did && { did: decodeDid(bytes.subarray(did + 2, payload)) }),
+    payload: new Uint8Array(bytes.subarray(payload, end)),
+    payloadOffset: payload,
     declaredLength,
     ...(issues.length > 0 && { issues }),
     ...(end < bytes.length && { extra: bytes.length - end }),
@@ -134,46 +123,45 @@ function spliced(offset: number): Issue {
   return { code: 'FRAME_INVALID', message: `${message}; ${advice}`, offset }
 }
 
-function requireRoom(at: number, count: number, end: number, what: string): void {
-  if (at + count <= end) return
+function cutEnvelope({ flag, command, did, payload, end }: EnvelopePlaces): GiztoolsError {
+  const parts: readonly (readonly [at: number, count: number, what: string])[] = [
+    [flag, 1, 'the flag'],
+    [flag + 1, 2, 'the command'],
+    [flag + 3, did - flag - 3, `the sn of command ${formatCommand(command)}`],
+    [did, 2, "the DID's length"],
+    [did + 2, payload - did - 2, 'the DID'],
+  ]
+  const [at, count, what] = parts.find(([at, count]) => at + count > end) as (typeof parts)[number]
   const message = `envelope: expected ${count} bytes of ${what} at ${at}, got ${end - at}`
-  throw frameError('FRAME_SHORT', `${message}; the envelope is cut before its payload`, end)
+  return frameError('FRAME_SHORT', `${message}; the envelope is cut before its payload`, end)
 }
 
-function readHead(bytes: Uint8Array): { readonly start: number; readonly declaredLength: number } {
+function noEnvelope(bytes: Uint8Array): GiztoolsError {
   const wrong = ENVELOPE_HEAD.findIndex((byte, i) => i < bytes.length && bytes[i] !== byte)
   if (wrong >= 0) {
     const message = `envelope: expected 00 00 00 03 at its start, got ${quoteBytes(bytes)}; `
     const advice = 'a bare P0 has no envelope, a serial frame starts with ff ff'
-    throw frameError('FRAME_INVALID', message + advice, wrong)
+    return frameError('FRAME_INVALID', message + advice, wrong)
   }
-  const length = readVarLen(bytes, ENVELOPE_HEAD.length, bytes.length)
-  if (length === undefined) {
+  if (readVarLen(bytes, ENVELOPE_HEAD.length, bytes.length) === undefined) {
     const message = `envelope: expected 00 00 00 03 and a length, got ${bytes.length} bytes`
-    throw frameError('FRAME_SHORT', `${message}; the envelope is cut in its head`, bytes.length)
+    return frameError('FRAME_SHORT', `${message}; the envelope is cut in its head`, bytes.length)
   }
-  if (length === 'invalid') {
-    const message =
-      'envelope: expected a length of at most 4 bytes at 4, got one that goes on; the bytes are no envelope'
-    throw frameError('FRAME_INVALID', message, 7)
-  }
-  return { start: ENVELOPE_HEAD.length + length.bytes, declaredLength: length.value }
+  const message = 'envelope: expected a length of at most 4 bytes at 4, got one that goes on; the bytes are no envelope'
+  return frameError('FRAME_INVALID', message, 7)
 }
 
-/** Where the envelope ends, and what is wrong about it. */
-function findEnd(bytes: Uint8Array, start: number, declared: number): { readonly end: number; readonly issue?: Issue } {
-  const there = bytes.length - start
-  if (there === declared) return { end: bytes.length }
-  const said = `envelope: expected ${declared} bytes after the length, got ${there}`
-  if (there < declared) {
+function wrongLength(bytes: Uint8Array, { declaredLength, flag, end }: EnvelopePlaces): Issue | undefined {
+  const there = bytes.length - flag
+  if (there === declaredLength) return undefined
+  const said = `envelope: expected ${declaredLength} bytes after the length, got ${there}`
+  if (there < declaredLength) {
     const message = `${said}; the end of the envelope is missing`
-    return { end: bytes.length, issue: { code: 'FRAME_SHORT', message, offset: bytes.length } }
+    return { code: 'FRAME_SHORT', message, offset: bytes.length }
   }
-  const end = start + declared
-  const another = ENVELOPE_HEAD.every((byte, i) => bytes[end + i] === byte)
-  const advice = another
-    ? 'another envelope follows: decode it by itself, or split a stream with createEnvelopeReader'
-    : 'the length is wrong, or the bytes at the end do not belong to the envelope'
-  const issue: Issue = { code: 'FRAME_LONG', message: `${said}; ${advice}`, offset: end }
-  return { end: another ? end : bytes.length, issue }
+  const advice =
+    end < bytes.length
+      ? 'another envelope follows: decode it by itself, or split a stream with createEnvelopeReader'
+      : 'the length is wrong, or the bytes at the end do not belong to the envelope'
+  return { code: 'FRAME_LONG', message: `${said}; ${advice}`, offset: flag + declaredLength }
 }

@@ -1,7 +1,8 @@
+import { carriesP0, type EnvelopePlaces, envelopePlaces } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
 import type { Codec } from '../codec/contract.ts'
 import { isGiztoolsError } from '../errors.ts'
-import { carriesP0, commandName, formatCommand } from './commands.ts'
+import { commandName, formatCommand } from './commands.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { explainP0, explainStatus } from './explain-p0.ts'
 import { frameFields } from './frame-fields.ts'
@@ -44,9 +45,7 @@ function explainOr(bytes: Uint8Array, spans: () => readonly Span[]): readonly Sp
 
 function explainEnvelope(codec: Codec, bytes: Uint8Array): readonly Span[] {
   const { payloadOffset, payload, command, flag, sn, did, declaredLength, issues, extra = 0 } = decodeEnvelope(bytes)
-  let flagAt = 5
-  while ((bytes[flagAt - 1] as number) >= 0x80) flagAt++
-  const didAt = flagAt + 3 + (sn === undefined ? 0 : 4)
+  const { flag: flagAt, did: didAt } = envelopePlaces(bytes) as EnvelopePlaces
   const lengthNote = issues?.map(issue => issue.message).join('; ')
   return [
     ...byteSpan(0, 4, 'magic'),

@@ -1,5 +1,5 @@
+import { readVarLen } from '../bytes/varlen.ts'
 import { isKnownCommand } from './commands.ts'
-import { readVarLen } from './varlen.ts'
 
 /**
  * Where the head of another envelope stands inside one (00 00 00 03, a length, a flag of 0 or 1, a known command); -1 where there is none.

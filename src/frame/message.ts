@@ -1,7 +1,7 @@
+import { carriesP0 } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
 import type { Action, Codec, DecodeOptions, Issue, Message, Status } from '../codec/contract.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
-import { carriesP0 } from './commands.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { type FrameFacts, frameFacts } from './frame-fields.ts'
 import { decodeSerialFrame } from './serial.ts'

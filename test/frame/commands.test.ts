@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { COMMANDS, carriesP0, commandName, formatCommand, hasSerialNumber } from '../../src/frame/commands.ts'
+import { carriesP0, hasSerialNumber } from '../../src/bytes/envelope-places.ts'
+import { COMMANDS, commandName, formatCommand } from '../../src/frame/commands.ts'
 import {
   formatSerialCommand,
   SERIAL_COMMANDS,

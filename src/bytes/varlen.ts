@@ -1,4 +1,4 @@
-import { frameError } from './frame-error.ts'
+import { GiztoolsError } from '../errors.ts'
 
 /** The largest value that four bytes of seven bits can hold: 2^28 - 1. */
 export const MAX_VARLEN = 268435455
@@ -30,7 +30,7 @@ export function readVarLen(bytes: Uint8Array, at: number, end: number): VarLen |
  */
 export function writeVarLen(value: number): Uint8Array {
   if (!Number.isInteger(value) || value < 0 || value > MAX_VARLEN) {
-    throw frameError(
+    throw new GiztoolsError(
       'FRAME_INVALID',
       `varlen: expected an integer from 0 to ${MAX_VARLEN}, got ${value}; send less in one frame`,
     )

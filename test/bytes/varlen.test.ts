@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatHex, parseHex } from '../../src/bytes/hex.ts'
-import { MAX_VARLEN, readVarLen, writeVarLen } from '../../src/frame/varlen.ts'
-import { errorOf } from '../bytes/error-of.ts'
+import { MAX_VARLEN, readVarLen, writeVarLen } from '../../src/bytes/varlen.ts'
+import { errorOf } from './error-of.ts'
 
 describe('varlen', () => {
   it.each<[number, string]>([
