@@ -22,6 +22,7 @@ export type {
   EncodeOptions,
   Issue,
   Message,
+  PatchOptions,
   ReadMessage,
   Status,
   StatusEncodeOptions,
@@ -65,6 +66,7 @@ export {
   type FrameKind,
   type MessageOptions,
 } from './frame/message.ts'
+export { type PatchMessageOptions, patchMessage } from './frame/patch-message.ts'
 export type { FrameReader } from './frame/reader.ts'
 export {
   type DecodedSerialFrame,

@@ -1,5 +1,5 @@
 import { readUint } from './bits.ts'
-import { readVarLen } from './varlen.ts'
+import { readVarLen, writeVarLen } from './varlen.ts'
 
 /** The first word of every envelope (SPEC §7.1). */
 export const ENVELOPE_HEAD: readonly number[] = [0, 0, 0, 3]
@@ -34,6 +34,16 @@ export function envelopePlaces(bytes: Uint8Array): EnvelopePlaces | undefined {
   const didBytes = ((bytes[flag] as number) & HAS_DID) === 0 ? 0 : 2 + wordAt(did)
   const end = isHead(bytes, declaredEnd) ? declaredEnd : bytes.length
   return { declaredLength: length.value, flag, command, did, payload: did + didBytes, end }
+}
+
+/** An envelope whose payload has become longer by so many bytes, with the length that it has now. */
+export function lengthened(bytes: Uint8Array, { declaredLength, flag }: EnvelopePlaces, by: number): Uint8Array {
+  const length = writeVarLen(declaredLength + by)
+  const longer = new Uint8Array(bytes.length - flag + ENVELOPE_HEAD.length + length.length)
+  longer.set(ENVELOPE_HEAD)
+  longer.set(length, ENVELOPE_HEAD.length)
+  longer.set(bytes.subarray(flag), ENVELOPE_HEAD.length + length.length)
+  return longer
 }
 
 function isHead(bytes: Uint8Array, at: number): boolean {

@@ -1,31 +1,24 @@
 import { expectBytes } from '../bytes/expect-bytes.ts'
 import { describe } from '../definition/finding.ts'
-import type { Protocol } from '../definition/model.ts'
 import { GiztoolsError } from '../errors.ts'
-import { actionOf } from './actions.ts'
+import type { Layout } from '../layout/layout.ts'
 import type { Base } from './contract.ts'
 import type { BodyCodec, Known } from './engine.ts'
+import { requireBody, statusKind } from './kinds.ts'
 import type { TakeRules } from './take.ts'
 
-/** What a base tells, whichever form it has. @throws GiztoolsError MESSAGE_INVALID for a P0 that carries no status */
-export function knowBase(bodies: BodyCodec, protocol: Protocol, base: Base, rules: TakeRules): Known {
+/**
+ * What a base tells, whichever form it has.
+ * @throws GiztoolsError MESSAGE_INVALID for a P0 that carries no status; PAYLOAD_SHORT, PAYLOAD_LONG for a status body that is none
+ */
+export function knowBase(layout: Layout, bodies: BodyCodec, base: Base, rules: TakeRules): Known {
   if (ArrayBuffer.isView(base)) {
     expectBytes(base, 'base')
-    const action = base.length === 0 ? undefined : actionOf(protocol, base[0] as number)
-    if (action !== 'report' && action !== 'readReply' && action !== 'control') {
-      const got =
-        base.length === 0
-          ? 'no bytes'
-          : `a first byte of 0x${(base[0] as number).toString(16).padStart(2, '0')}${action === undefined ? '' : ` (${action})`}`
-      throw new GiztoolsError(
-        'MESSAGE_INVALID',
-        `base: expected a P0 that carries status (report, read reply or control), got ${got}. A status block without its action byte is { status: bytes }`,
-      )
-    }
-    return bodies.knowBody(action === 'control' ? 'control' : 'status', base, 1, base.length)
+    return bodies.knowBody(statusKind(layout, bodies, base, 0, base.length, 'base'), base, 1, base.length)
   }
   if (typeof base === 'object' && base !== null && 'status' in base) {
     expectBytes(base.status, 'base.status')
+    requireBody(layout, bodies, base.status, 'base.status')
     return bodies.knowBody('status', base.status, 0, base.status.length)
   }
   if (typeof base === 'object' && base !== null && 'attrs' in base)

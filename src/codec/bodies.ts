@@ -114,9 +114,13 @@ export function createBodies(layout: Layout, points: readonly Point[], ground: G
     known: Known | undefined,
     prefix: number,
   ): Uint8Array {
+    return write(kind, take(attrs, rules, known, kind), known, prefix)
+  }
+
+  function write(kind: BodyKind, given: Laid['raws'], known: Known | undefined, prefix: number): Uint8Array {
     const isFlagged = ground.isFlagged(kind)
     const values = prefix + (isFlagged ? flagsLength : 0)
-    const { out, spots, raws } = ground.lay(kind, take(attrs, rules, known, kind), known, values)
+    const { out, spots, raws } = ground.lay(kind, given, known, values)
     if (isFlagged && known?.flags !== undefined) out.set(known.flags, prefix)
     for (const spot of spots) {
       if (isFlagged) setFlag(out, prefix, flagsLength, spot.point.field.flag as number)
@@ -125,18 +129,44 @@ export function createBodies(layout: Layout, points: readonly Point[], ground: G
     return out
   }
 
-  function patch(bytes: Uint8Array, attrs: EncodableAttrs, rules: TakeRules): void {
-    checkNames(layout, names, attrs)
-    const { spots } = ground.find('status', bytes, 0, bytes.length)
-    const held = new Map(spots.filter(spot => spot.covered).map(spot => [spot.point, spot]))
-    const given = points.flatMap(point => {
-      const value = givenValue(attrs, point.name)
-      if (value === undefined) return []
-      const spot = held.get(point)
-      if (spot === undefined) throw notCarried(point.name, bytes.length)
-      return [{ spot, raw: point.take(value, rules, readSpot(spot, bytes)) }]
-    })
-    for (const { spot, raw } of given) writeSpot(spot, bytes, raw)
+  function patch(
+    kind: BodyKind,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    attrs: EncodableAttrs,
+    rules: TakeRules,
+    grows: boolean,
+  ): Uint8Array {
+    const known = knowBody(kind, bytes, from, to)
+    const raws = take(attrs, rules, known, kind)
+    const added = points.find((_, index) => raws[index] !== undefined && known.raws[index] === undefined)
+    if (added !== undefined && ground.isFlagged('status')) {
+      const end = endOf(kind, bytes, from, to)
+      if (!grows || end > to) throw notCarried(added.name, bytes.length)
+      // As a report, which goes on saying what it said.
+      const body = write('status', raws, known, from)
+      const out = new Uint8Array(body.length + bytes.length - end)
+      out.set(body)
+      out.set(bytes.subarray(0, from))
+      out.set(bytes.subarray(end), body.length)
+      return out
+    }
+    const out = new Uint8Array(bytes)
+    if (kind === 'control')
+      for (const { field } of points.filter((_, index) => raws[index] !== undefined))
+        setFlag(out, from, flagsLength, field.flag as number)
+    for (const spot of ground.find(kind, out, from, to).spots) {
+      const raw = raws[spot.index]
+      if (raw === undefined) continue
+      if (!spot.covered) throw notCarried(spot.point.name, bytes.length)
+      writeSpot(spot, out, raw)
+    }
+    return out
+  }
+
+  function endOf(kind: BodyKind, bytes: Uint8Array, from: number, to: number): number {
+    return ground.find(kind, bytes, from, to).end
   }
 
   function knowBody(kind: BodyKind, bytes: Uint8Array, from: number, to: number): Known {
@@ -150,7 +180,7 @@ export function createBodies(layout: Layout, points: readonly Point[], ground: G
     return { raws: take(attrs, rules), flags: undefined, block: undefined, segment: undefined }
   }
 
-  return { decode, encode, patch, knowBody, knowAttrs }
+  return { decode, encode, patch, endOf, knowBody, knowAttrs }
 }
 
 function readSpot({ point, at, bit }: Spot, bytes: Uint8Array, inPlace = false): Raw {

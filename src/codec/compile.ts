@@ -1,3 +1,4 @@
+import { carriesP0, envelopePlaces, lengthened } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
 import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
@@ -12,12 +13,14 @@ import type {
   EncodableMessage,
   EncodeOptions,
   Message,
+  PatchOptions,
   Status,
   StatusEncodeOptions,
 } from './contract.ts'
 import type { BodyCodec, BodyKind, CodecCalls, Engine, Tiers } from './engine.ts'
 import { inPlace } from './in-place.ts'
 import { interpreted } from './interpreted.ts'
+import { requireBody, statusKind } from './kinds.ts'
 import { readRequests } from './read-request.ts'
 import { type Showing, showingOf, viewOf } from './showing.ts'
 import { requireComplete } from './strict.ts'
@@ -108,7 +111,7 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
       default: {
         const kind = bodyKind(message.action)
         const rules = rulesOf(options, kind)
-        const known = options.base === undefined ? undefined : knowBase(bodies, protocol, options.base, rules)
+        const known = options.base === undefined ? undefined : knowBase(layout, bodies, options.base, rules)
         return bodies.encode(kind, message.attrs, rules, known, 1)
       }
     }
@@ -117,6 +120,8 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
   function decodeStatus(body: Uint8Array, options: DecodeOptions = {}): Status {
     expectBytes(body, 'status')
     const status = bodies.decode('status', body, 0, body.length, showingOf(options))
+    // Before what was shifted is found odd.
+    if (options.strict && status.extra !== undefined) requireBody(layout, bodies, body, 'status')
     return options.strict ? requireComplete(status, body.length) : status
   }
 
@@ -126,22 +131,30 @@ function fullCalls(layout: Layout, bodies: BodyCodec): CodecCalls {
     const known =
       base === undefined
         ? undefined
-        : knowBase(bodies, protocol, ArrayBuffer.isView(base) ? { status: base as Uint8Array } : base, rules)
+        : knowBase(layout, bodies, ArrayBuffer.isView(base) ? { status: base as Uint8Array } : base, rules)
     return bodies.encode('status', attrs, rules, known, 0)
   }
 
-  function patchStatus(
-    body: Uint8Array,
-    attrs: EncodableAttrs,
-    options: Omit<StatusEncodeOptions, 'base'> = {},
-  ): Uint8Array {
+  function patchStatus(body: Uint8Array, attrs: EncodableAttrs, options: PatchOptions = {}): Uint8Array {
     expectBytes(body, 'status')
-    const copy = new Uint8Array(body)
-    bodies.patch(copy, attrs, rulesOf(options, 'status'))
-    return copy
+    const patched = bodies.patch('status', body, 0, body.length, attrs, rulesOf(options, 'status'), false)
+    // Afterwards, so that of a block that is cut the attribute is named that it lacks.
+    requireBody(layout, bodies, body, 'status')
+    return patched
   }
 
-  return { decode, encode, decodeStatus, encodeStatus, patchStatus, ...inPlace({ decode, encode }) }
+  function patch(bytes: Uint8Array, attrs: EncodableAttrs, options: PatchOptions = {}): Uint8Array {
+    expectBytes(bytes, 'payload')
+    const envelope = envelopePlaces(bytes)
+    const from = envelope?.payload ?? 0
+    const to = envelope === undefined ? bytes.length : carriesP0(envelope.command) ? envelope.end : from
+    const kind = statusKind(layout, bodies, bytes, from, to, 'payload')
+    const patched = bodies.patch(kind, bytes, from + 1, to, attrs, rulesOf(options, kind), true)
+    const grown = patched.length - bytes.length
+    return envelope === undefined || grown === 0 ? patched : lengthened(patched, envelope, grown)
+  }
+
+  return { decode, encode, decodeStatus, encodeStatus, patchStatus, patch, ...inPlace({ decode, encode }) }
 }
 
 function bodyKind(action: Action): BodyKind {

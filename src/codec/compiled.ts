@@ -67,6 +67,7 @@ function shorten(layout: Layout, full: () => CodecCalls): CodecCalls {
     encodeStatus: (attrs, options) => writing().encodeStatus(attrs, options),
     decodeText: (given, form, at, options) => readingText().decodeText(given, form, at, options),
     encodeText: (message, form, options) => writingText().encodeText(message, form, options),
+    patch: (bytes, attrs, options) => full().patch(bytes, attrs, options),
     patchStatus: (body, attrs, options) => full().patchStatus(body, attrs, options),
   }
 }

@@ -84,7 +84,7 @@ export interface DecodeOptions {
 
 /**
  * Where the bits that the attributes do not name come from: a whole P0 that carries status (report, read reply or control),
- * a bare status body without its action byte, or attributes (a decoded message, say).
+ * a bare status body without its action byte and of no other length than its own, or attributes (a decoded message, say).
  */
 export type Base = Uint8Array | { readonly status: Uint8Array } | { readonly attrs: EncodableAttrs }
 
@@ -98,13 +98,15 @@ export interface EncodeOptions {
   readonly onIssue?: (issue: Issue) => void
 }
 
-export interface StatusEncodeOptions extends Omit<EncodeOptions, 'base'> {
+export interface StatusEncodeOptions extends PatchOptions {
   /** A status body of the same product, or attributes. */
   readonly base?: Uint8Array | { readonly attrs: EncodableAttrs }
 }
 
 /** What `decodeText` and `encodeText` read and write; hex by default. */
 export type CodecTextForm = 'hex' | 'base64'
+
+export type PatchOptions = Omit<EncodeOptions, 'base'>
 
 /** One product's payloads, both ways. Make one with `compileCodec` and keep it: everything was decided when it was made. */
 export interface Codec {
@@ -149,8 +151,17 @@ export interface Codec {
   decodeStatus(body: Uint8Array, options?: DecodeOptions): Status
   encodeStatus(attrs: EncodableAttrs, options?: StatusEncodeOptions): Uint8Array
   /**
-   * A copy of a status body in which only the bits of the named attributes differ.
-   * In var_len the body must carry them (`ATTRIBUTE_MISSING` otherwise).
+   * A copy of a P0 that carries status, or of an envelope around one, in which only the bits of the named attributes differ. What follows
+   * the values and the rest of the envelope stay as they are. What did not say an attribute says it then: a control flags it, a body of
+   * var_len grows by it, and with it the length of its envelope. A control takes writable attributes alone, a report all.
+   * @throws GiztoolsError MESSAGE_INVALID for anything else, a status body alone included; ATTRIBUTE_MISSING where the P0 is cut before
+   *   the attribute; otherwise as `encode`
    */
-  patchStatus(body: Uint8Array, attrs: EncodableAttrs, options?: Omit<StatusEncodeOptions, 'base'>): Uint8Array
+  patch(bytes: Uint8Array, attrs: EncodableAttrs, options?: PatchOptions): Uint8Array
+  /**
+   * The same with a status body alone, which keeps its length: in var_len it must carry the attributes.
+   * @throws GiztoolsError PAYLOAD_SHORT, PAYLOAD_LONG for any other length than `layout.statusLength`, or than the flags say (var_len);
+   *   ATTRIBUTE_MISSING; otherwise as `encode`
+   */
+  patchStatus(body: Uint8Array, attrs: EncodableAttrs, options?: PatchOptions): Uint8Array
 }

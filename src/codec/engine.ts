@@ -27,8 +27,22 @@ export interface BodyCodec {
   /** @throws GiztoolsError PAYLOAD_SHORT when the flags are cut, nothing else */
   decode(kind: BodyKind, bytes: Uint8Array, from: number, to: number, showing: Showing): Status
   encode(kind: BodyKind, attrs: EncodableAttrs, rules: TakeRules, known: Known | undefined, prefix: number): Uint8Array
-  /** Changes the named attributes' bits in place. */
-  patch(bytes: Uint8Array, attrs: EncodableAttrs, rules: TakeRules): void
+  /**
+   * A copy of all `bytes` in which the body says those values, and otherwise what it said. A control flags them as well; where places
+   * follow from flags (var_len) it then `grows`, if it may.
+   * @throws GiztoolsError ATTRIBUTE_MISSING for what the body does not hold
+   */
+  patch(
+    kind: BodyKind,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    attrs: EncodableAttrs,
+    rules: TakeRules,
+    grows: boolean,
+  ): Uint8Array
+  /** Where a body ends by its own account, wherever its bytes do. @throws GiztoolsError PAYLOAD_SHORT when the flags are cut */
+  endOf(kind: BodyKind, bytes: Uint8Array, from: number, to: number): number
   /** What a body tells, and what attributes tell. */
   knowBody(kind: BodyKind, bytes: Uint8Array, from: number, to: number): Known
   knowAttrs(attrs: EncodableAttrs, rules: TakeRules): Known

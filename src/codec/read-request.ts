@@ -2,6 +2,7 @@ import { hasFlag, setFlag } from '../bytes/bits.ts'
 import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
+import { actionOf } from './actions.ts'
 import { unknownAttribute } from './attrs.ts'
 import type { ReadMessage } from './contract.ts'
 import { cutFlags, namedFlags, unnamedFlags, unnamedFlagsIssue } from './flags.ts'
@@ -52,8 +53,10 @@ export function readRequests(layout: Layout): ReadRequests {
     }
     const p0 = new Uint8Array(1 + flagsLength)
     if (protocol === 'standard') return p0
-    if (ArrayBuffer.isView(base) && base.byteLength >= p0.length)
-      p0.set(unnamedFlags(named, base as Uint8Array, 1) ?? [], 1)
+    // Of anything but a request those bytes mean something else.
+    const request = ArrayBuffer.isView(base) ? (base as Uint8Array) : p0
+    if (request.length >= p0.length && actionOf(protocol, request[0] as number) === 'read')
+      p0.set(unnamedFlags(named, request, 1) ?? [], 1)
     for (const { attribute, flag } of fields)
       if (wanted.has(attribute.name)) setFlag(p0, 1, flagsLength, flag as number)
     return p0

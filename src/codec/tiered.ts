@@ -35,6 +35,7 @@ export function tieredCodec(
     encodeText: (message, form, options) => count().encodeText(message, form, options),
     decodeStatus: (body, options) => count().decodeStatus(body, options),
     encodeStatus: (attrs, options) => count().encodeStatus(attrs, options),
+    patch: (bytes, attrs, options) => count().patch(bytes, attrs, options),
     patchStatus: (body, attrs, options) => count().patchStatus(body, attrs, options),
   }
   return codec

@@ -1,6 +1,6 @@
 import { carriesP0 } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
-import type { Action, Codec, DecodeOptions, Issue, Message, Status } from '../codec/contract.ts'
+import type { Action, Codec, DecodeOptions, Issue, Status } from '../codec/contract.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { type FrameFacts, frameFacts } from './frame-fields.ts'
@@ -102,7 +102,8 @@ export function decodeMessage(codec: Codec, bytes: Uint8Array, options: MessageO
   const framed = extractP0(bytes, options)
   const { p0, placeOf, issues: frameIssues = [], extra: following = 0, ...frame } = framed
   if (p0 === undefined) return { ...frame, attrs: {}, ...some(frameIssues, following) }
-  const message = framed.frame === 'status' ? codec.decodeStatus(p0, options) : decodeP0(codec, p0, options, placeOf)
+  const message =
+    framed.frame === 'status' ? codec.decodeStatus(p0, options) : atPlace(placeOf, () => codec.decode(p0, options))
   const { issues = [], extra = 0, ...rest } = message
   return {
     ...frame,
@@ -111,9 +112,10 @@ export function decodeMessage(codec: Codec, bytes: Uint8Array, options: MessageO
   }
 }
 
-function decodeP0(codec: Codec, p0: Uint8Array, options: DecodeOptions, placeOf: (index: number) => number): Message {
+/** Does something with a P0; the offset of an error counts from the start of what the P0 came in. */
+export function atPlace<T>(placeOf: FramedP0['placeOf'], work: () => T): T {
   try {
-    return codec.decode(p0, options)
+    return work()
   } catch (error) {
     if (!isGiztoolsError(error) || error.offset === undefined) throw error
     throw new GiztoolsError(error.code, error.message, { path: error.path, offset: placeOf(error.offset) })

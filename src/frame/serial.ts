@@ -57,15 +57,36 @@ export function encodeSerialFrame(frame: SerialFrameInit): Uint8Array {
   const flags = encodeFlags(frame.flags ?? 0, did)
   const didBytes = did === undefined ? undefined : encodeDid(did, 0xff, 'serial frame')
   const prefix = didBytes === undefined ? [] : [didBytes.length, ...didBytes]
-  const length = prefix.length + payload.length + COUNTED_BESIDES
+  return frameOf([command, sn, flags >> 8, flags & 0xff, ...prefix], payload)
+}
+
+/**
+ * A sound frame with what `change` makes of its payload; everything else stays, what follows the frame too.
+ * @throws GiztoolsError FRAME_INVALID, FRAME_SHORT, FRAME_LONG, CHECKSUM_MISMATCH as `decodeSerialFrame` with `strict`: a new checksum would
+ *   hide what is wrong with the frame
+ */
+export function withPayload(wire: Uint8Array, change: (payload: Uint8Array) => Uint8Array): Uint8Array {
+  const end = wire.length - (decodeSerialFrame(wire).extra ?? 0)
+  const { payload } = decodeSerialFrame(wire.subarray(0, end), { strict: true })
+  const { bytes } = unstuff(wire.subarray(0, end))
+  const frame = frameOf(bytes.subarray(COUNTED_FROM, bytes.length - 1 - payload.length), change(payload))
+  const changed = new Uint8Array(frame.length + wire.length - end)
+  changed.set(frame)
+  changed.set(wire.subarray(end), frame.length)
+  return changed
+}
+
+/** `head`: what stands between the length and the payload. */
+function frameOf(head: ArrayLike<number>, payload: Uint8Array): Uint8Array {
+  const length = head.length + payload.length + 1
   if (length > 0xffff) {
-    const most = 0xffff - COUNTED_BESIDES - prefix.length
+    const most = 0xffff - 1 - head.length
     throw frameError('FRAME_INVALID', `serial frame.payload: expected at most ${most} bytes, got ${payload.length}`)
   }
   const bytes = new Uint8Array(COUNTED_FROM + length)
-  bytes.set([SERIAL_HEAD, SERIAL_HEAD, length >> 8, length & 0xff, command, sn, flags >> 8, flags & 0xff])
-  bytes.set(prefix, BODY_AT)
-  bytes.set(payload, BODY_AT + prefix.length)
+  bytes.set([SERIAL_HEAD, SERIAL_HEAD, length >> 8, length & 0xff])
+  bytes.set(head, COUNTED_FROM)
+  bytes.set(payload, COUNTED_FROM + head.length)
   bytes[bytes.length - 1] = sum(bytes, bytes.length - 1)
   return stuff(bytes)
 }
