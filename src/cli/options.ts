@@ -100,6 +100,14 @@ export const encodeOptions = {
   strict: { boolean: true, describe: 'refuse numbers between two steps and, in reports, out of range' },
 } as const satisfies Record<string, Options>
 
+export const patchOptions = {
+  as: encodeOptions.as,
+  text,
+  frame,
+  raw: encodeOptions.raw,
+  strict: encodeOptions.strict,
+} as const satisfies Record<string, Options>
+
 export const explainOptions = {
   format: { choices: ['text', 'ndjson', 'json'], default: 'text', requiresArg: true, describe: 'json: the spans' },
   text,
@@ -169,6 +177,7 @@ export const diffOptions = {
 
 export type DecodeFlags = InferredOptionTypes<typeof decodeOptions>
 export type EncodeFlags = InferredOptionTypes<typeof encodeOptions>
+export type PatchFlags = InferredOptionTypes<typeof patchOptions>
 export type ExplainFlags = InferredOptionTypes<typeof explainOptions>
 export type ConvertFlags = InferredOptionTypes<typeof convertOptions>
 export type CheckFlags = InferredOptionTypes<typeof checkOptions>

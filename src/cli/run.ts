@@ -10,6 +10,7 @@ import type {
   ExplainFlags,
   GenerateFlags,
   LayoutFlags,
+  PatchFlags,
 } from './options.ts'
 import type { EmulateFlags, LogsFlags } from './options-logs.ts'
 import type { ControlFlags, DevicesFlags, FetchFlags } from './options-platform.ts'
@@ -35,6 +36,8 @@ async function execute({ command, words, flags }: CommandInvocation, io: Io): Pr
       return (await import('./commands/decode.ts')).decode(words, flags as unknown as DecodeFlags, io)
     case 'encode':
       return (await import('./commands/encode.ts')).encode(words, flags as unknown as EncodeFlags, io)
+    case 'patch':
+      return (await import('./commands/patch.ts')).patch(words, flags as unknown as PatchFlags, io)
     case 'explain':
       return (await import('./commands/explain.ts')).explainPayload(words, flags as unknown as ExplainFlags, io)
     case 'convert':

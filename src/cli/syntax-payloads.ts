@@ -8,6 +8,7 @@ import {
   generateOptions,
   importHeaderOptions,
   layoutOptions,
+  patchOptions,
 } from './options.ts'
 import type { CommandSyntax } from './syntax.ts'
 
@@ -50,6 +51,24 @@ export const payloadSyntax = {
     ],
     options: encodeOptions,
     leastWords: 1,
+    mostWords: Number.POSITIVE_INFINITY,
+  },
+  patch: {
+    words: '<definition> <payload> <attrs…>',
+    summary: 'a payload with some attributes changed and nothing else',
+    about: [
+      DEFINITION,
+      '<payload>     a report, read reply or control: hex, base64, a decimal array, a cmd log object; - for stdin, one a line',
+      '<attrs…>      a JSON object, name=value pairs, or - for JSON on stdin',
+      'An envelope stays that envelope, a serial frame that frame; lengths and checksum follow. A control flags what it did',
+      'not say, a var_len payload grows by it.',
+    ],
+    examples: [
+      `giztools patch ${AIR_CONDITIONER} ${REPORT} set_temp=26 mode=送风`,
+      `giztools patch ${AIR_CONDITIONER} 010101000010 '{"set_temp": 26}' --as array`,
+    ],
+    options: patchOptions,
+    leastWords: 2,
     mostWords: Number.POSITIVE_INFINITY,
   },
   explain: {

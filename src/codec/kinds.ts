@@ -17,7 +17,7 @@ export function requireBody({ protocol }: Layout, bodies: BodyCodec, bytes: Uint
   if (end === length) return
   throw new GiztoolsError(
     end > length ? 'PAYLOAD_SHORT' : 'PAYLOAD_LONG',
-    `${what}: expected a status body alone, here ${end} bytes, got ${length}${beginning(protocol, bytes)}. codec.patch() takes P0s and envelopes; extractP0(bytes).p0.subarray(1) is the body of either`,
+    `${what}: expected a status body alone, here ${end} bytes, got ${length}${beginning(protocol, bytes)} codec.patch() takes P0s and envelopes; extractP0(bytes).p0.subarray(1) is the body of either`,
     { offset: Math.min(end, length) },
   )
 }
@@ -34,36 +34,33 @@ export function statusKind(
   to: number,
   what: string,
 ): BodyKind {
+  const wrong = (got: string) =>
+    new GiztoolsError(
+      'MESSAGE_INVALID',
+      `${what}: expected a P0 that carries status (report, read reply or control), got ${got} A status block without its action byte is ${what === 'base' ? '{ status: bytes }' : 'for patchStatus()'}`,
+    )
   const p0 = bytes.subarray(from, to)
+  if (p0.length === 0) throw wrong(from > 0 ? 'an envelope without one.' : 'no bytes.')
   const action = actionOf(protocol, p0[0] as number)
-  let got =
-    p0.length === 0
-      ? from > 0
-        ? 'an envelope without one'
-        : 'no bytes'
-      : `a first byte of 0x${formatHex(p0.subarray(0, 1))} (${action})`
-  if (action === 'report' || action === 'readReply' || action === 'control') {
-    const kind = action === 'control' ? 'control' : 'status'
-    // A frame says that it holds a P0.
-    if (from > 0 || bodies.endOf(kind, bytes, 1, to) === to || bodies.endOf('status', bytes, 0, to) !== to) return kind
-    got = `${to} bytes, which is the length of a status block without one`
-  } else if (action === undefined && p0.length > 0) got = `${p0.length} bytes${beginning(protocol, p0)}`
-  throw new GiztoolsError(
-    'MESSAGE_INVALID',
-    `${what}: expected a P0 that carries status (report, read reply or control), got ${got}. A status block without its action byte is ${what === 'base' ? '{ status: bytes }' : 'for patchStatus()'}`,
-  )
+  if (action === undefined) throw wrong(`${p0.length} bytes${beginning(protocol, p0)}`)
+  if (action !== 'report' && action !== 'readReply' && action !== 'control')
+    throw wrong(`a first byte of 0x${formatHex(p0.subarray(0, 1))} (${action}).`)
+  const kind = action === 'control' ? 'control' : 'status'
+  // What begins like a P0 and comes out even only as a status body is one. Inside an envelope it cannot be.
+  if (from === 0 && bodies.endOf(kind, bytes, 1, to) !== to && bodies.endOf('status', bytes, 0, to) === to)
+    throw wrong(`${to} bytes, as many as a status block alone has.`)
+  return kind
 }
 
+/** How bytes begin and what begins so, to the end of the sentence. */
 function beginning(protocol: Protocol, bytes: Uint8Array): string {
   const head = formatHex(bytes.subarray(0, 4))
   const action = actionOf(protocol, bytes[0] as number)
   const kind =
     head === '00000003'
-      ? ': an envelope?'
+      ? 'an envelope'
       : head.startsWith('ffff')
-        ? ': a serial frame?'
-        : action === undefined
-          ? ''
-          : `: a whole P0 (${action})?`
-  return ` that begin with ${head}${kind}`
+        ? 'a serial frame'
+        : action && `a whole P0 (${action})`
+  return `${head && ` that begin with ${head}`}${kind ? `: ${kind}?` : '.'}`
 }

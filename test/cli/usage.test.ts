@@ -10,6 +10,7 @@ const AC = 'fixtures/definitions/air-conditioner.json'
 const COMMANDS = [
   'decode',
   'encode',
+  'patch',
   'explain',
   'convert',
   'check',
@@ -63,6 +64,14 @@ const rows: readonly Row[] = [
   [['decode', '-', '-'], 'stdin (-) has the definition, so the payloads must be arguments', 'decode ', { stdin: '{}' }],
   [['explain', AC], 'expected explain <definition> <payload>, got only the first', 'explain '],
   [['explain', AC, '02', '02', '02'], 'expected explain <definition> <payload>, got 2 more', 'explain '],
+  [['patch', AC], 'expected patch <definition> <payload> <attrs…>, got only the first', 'patch '],
+  [['patch', AC, '04'], 'no attributes: give name=value pairs, a JSON object, or - for JSON on stdin', 'patch '],
+  [
+    ['patch', AC, '-', '-'],
+    'stdin (-) can be one of the definition, the payloads and the attributes',
+    'patch ',
+    { stdin: '{}' },
+  ],
   [['convert', '02'], 'Missing required argument: to', 'convert '],
 ]
 

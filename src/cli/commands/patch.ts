@@ -1,0 +1,51 @@
+import { formatBytes } from '../../bytes/sniff.ts'
+import { isGiztoolsError } from '../../errors.ts'
+import { patchMessage } from '../../frame/patch-message.ts'
+import { attrsFromJson, attrsFromWords } from '../attrs-argument.ts'
+import { complain, InputError, UsageError } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { openCodec } from '../open-codec.ts'
+import type { PatchFlags } from '../options.ts'
+import { payloadBytes } from '../payload-bytes.ts'
+import { payloadRecords } from '../payload-records.ts'
+import { payloadFault } from '../record.ts'
+import { wholeText } from '../text-lines.ts'
+
+export async function patch(
+  [source = '', payload = '', ...words]: readonly string[],
+  flags: PatchFlags,
+  io: Io,
+): Promise<number> {
+  if (words.length === 0)
+    throw new UsageError('no attributes: give name=value pairs, a JSON object, or - for JSON on stdin')
+  const fromStdin = words.length === 1 && words[0] === '-'
+  if ([source, payload, fromStdin ? '-' : ''].filter(word => word === '-').length > 1)
+    throw new UsageError('stdin (-) can be one of the definition, the payloads and the attributes')
+  const codec = await openCodec(source, io)
+  const attrs = fromStdin ? attrsFromJson(await wholeText(io.stdin), 'stdin') : attrsFromWords(words, codec.layout)
+  let [patched, failed] = [0, 0]
+  for await (const input of payloadRecords([payload], io)) {
+    const where = payload === '-' ? `${input.where}: ` : ''
+    const notices: string[] = []
+    try {
+      if ('problem' in input) throw input.problem
+      const bytes = payloadBytes(input.text, input.form ?? flags.text, flags.frame)
+      const message = patchMessage(codec, bytes, attrs, {
+        ...(flags.frame && { frame: flags.frame }),
+        view: flags.raw ? 'raw' : 'platform',
+        strict: flags.strict === true,
+        onIssue: issue => notices.push(issue.message),
+      })
+      for (const notice of notices) await complain(io, where + notice)
+      await io.stdout.write(`${formatBytes(message, flags.as)}\n`)
+      patched++
+    } catch (error) {
+      // Wrong for every payload.
+      if (isGiztoolsError(error, 'ATTRIBUTE_UNKNOWN')) throw error
+      failed++
+      await complain(io, where + payloadFault(error).message)
+    }
+  }
+  if (patched + failed === 0) throw new InputError('no payload in it')
+  return failed > 0 ? 1 : 0
+}
