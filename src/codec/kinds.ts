@@ -37,7 +37,7 @@ export function statusKind(
   const wrong = (got: string) =>
     new GiztoolsError(
       'MESSAGE_INVALID',
-      `${what}: expected a P0 that carries status (report, read reply or control), got ${got} A status block without its action byte is ${what === 'base' ? '{ status: bytes }' : 'for patchStatus()'}`,
+      `${what}: expected a P0 that carries status (report, read reply or control), got ${got} A status block without its action byte is ${what === 'base' ? '{ status: bytes }' : 'for patchStatus(), or --frame status'}`,
     )
   const p0 = bytes.subarray(from, to)
   if (p0.length === 0) throw wrong(from > 0 ? 'an envelope without one.' : 'no bytes.')

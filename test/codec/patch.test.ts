@@ -148,7 +148,7 @@ describe('patch', () => {
     options?: PatchOptions,
   ]
   const carries = 'payload: expected a P0 that carries status (report, read reply or control), got'
-  const alone = 'A status block without its action byte is for patchStatus()'
+  const alone = 'A status block without its action byte is for patchStatus(), or --frame status'
   const faults: readonly Fault[] = [
     [
       'a status block alone',

@@ -25,7 +25,8 @@ export async function patch(
   const attrs = fromStdin ? attrsFromJson(await wholeText(io.stdin), 'stdin') : attrsFromWords(words, codec.layout)
   let [patched, failed] = [0, 0]
   for await (const input of payloadRecords([payload], io)) {
-    const where = payload === '-' ? `${input.where}: ` : ''
+    // An argument that is one payload needs no telling which.
+    const where = input.where === 'payload 1' ? '' : `${input.where}: `
     const notices: string[] = []
     try {
       if ('problem' in input) throw input.problem
