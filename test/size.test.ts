@@ -6,8 +6,8 @@ import { generateModule } from '../src/generate/module.ts'
 import { createLayout } from '../src/layout/layout.ts'
 
 // kB of 1000 bytes, minified and gzipped. What is held is what is reached; what is wanted stands beside it.
-const CORE = 13.2 // wanted: 6
-const WHOLE = 25.1 // wanted: 20
+const CORE = 14.2 // wanted: 6
+const WHOLE = 26.1 // wanted: 20
 const MODULE = 0.8 // as wanted
 
 it('layout and codec stay as small as they are', async () => {
