@@ -296,6 +296,15 @@ describe('patch', () => {
       'set_temp',
     ],
     [
+      'what was cut off, where another envelope follows',
+      air,
+      '00000003060000910401000000000303000015',
+      { set_temp: 20 },
+      'ATTRIBUTE_MISSING',
+      'set_temp: the 19 bytes given do not carry it',
+      'set_temp',
+    ],
+    [
       'what was cut off of a control',
       air,
       '010101',
