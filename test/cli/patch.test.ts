@@ -55,7 +55,7 @@ describe('patch', () => {
       stderr: [
         'giztools: line 1: payload: expected a P0 that carries status (report, read reply or control), got a first byte of 0x02 (read). A status block without its action byte is for patchStatus(), or --frame status',
         'giztools: line 2: room_temp: 21.4 lies between two steps of 1, the nearest is 21',
-        'giztools: line 3: hex: expected a hex digit, got "!" at character 1; between bytes only whitespace, ":", "," and a "0x" before each byte may stand',
+        'giztools: line 3: bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "0!": no hex ("!" at character 1), no base64 ("!" at character 1)',
         'giztools: line 4: expected payload, payload_bin or raw with text or a list of bytes, got nothing',
         'giztools: line 5: room_temp: expected a writable attribute in a control, got a read-only one',
         '',
@@ -92,7 +92,7 @@ const faults: readonly Fault[] = [
   [['010101000010', 'room_temp=21'], 'room_temp: expected a writable attribute in a control, got a read-only one'],
   [[REPORT, 'set_temp=20.4', '--strict'], 'set_temp: 20.4 lies between two steps of 1, the nearest is 20'],
   [[REPORT, 'fan_speed=3', '--strict'], 'fan_speed: index 3 has no label'],
-  [['0!', 'switch=0'], 'hex: expected a hex digit, got "!" at character 1'],
+  [['0!', 'switch=0'], 'bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "0!": no hex ("!" at character 1)'],
   [['[]', 'switch=0'], 'no payload in it'],
 ]
 

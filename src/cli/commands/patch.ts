@@ -30,7 +30,7 @@ export async function patch(
     const notices: string[] = []
     try {
       if ('problem' in input) throw input.problem
-      const bytes = payloadBytes(input.text, input.form ?? flags.text, flags.frame)
+      const bytes = payloadBytes(input.text, { form: input.form ?? flags.text, frame: flags.frame }, codec)
       const message = patchMessage(codec, bytes, attrs, {
         ...(flags.frame && { frame: flags.frame }),
         view: flags.raw ? 'raw' : 'platform',
