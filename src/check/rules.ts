@@ -7,12 +7,15 @@ import { labelRules } from './rules/labels.ts'
 import { nameRules } from './rules/names.ts'
 import { numberRules } from './rules/numbers.ts'
 import { positionRules } from './rules/positions.ts'
+import { productRules } from './rules/product.ts'
 import { sizeRules } from './rules/sizes.ts'
+import { textRules } from './rules/texts.ts'
 import { uiRules } from './rules/ui.ts'
 import { widthRules } from './rules/widths.ts'
 
 /** Every rule, in the order in which findings are told. */
 export const RULES: readonly Rule[] = [
+  ...productRules,
   ...positionRules,
   ...classPartRules,
   ...bitGroupRules,
@@ -21,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...numberRules,
   ...idRules,
   ...nameRules,
+  ...textRules,
   ...sizeRules,
   ...uiRules,
 ]

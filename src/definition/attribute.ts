@@ -1,7 +1,7 @@
 import type { Finding } from '../errors.ts'
 import { describe } from './finding.ts'
 import { MAX_BYTES } from './limits.ts'
-import type { AccessClass, Attribute, Position, Scale } from './model.ts'
+import type { AccessClass, Attribute, NumberAttribute, Position } from './model.ts'
 import type { AttributeJson } from './schema.ts'
 
 // The documents' prose says W, R, N and E; the JSON in the field says the long words.
@@ -67,7 +67,7 @@ export function attributeFromJson(json: AttributeJson, path: string, findings: F
           position: bytePosition(json, bytes, report),
           dataType: json.data_type,
           bytes,
-          scale: scaleFromJson(json, bytes, report),
+          ...scaleFromJson(json, bytes, report),
         }
       }
     }
@@ -77,10 +77,18 @@ export function attributeFromJson(json: AttributeJson, path: string, findings: F
 
 type Report = (where: string, expected: string, found: unknown) => void
 
-function scaleFromJson({ uint_spec: spec }: AttributeJson, bytes: number, report: Report): Scale {
+const SCALE_KEYS = ['ratio', 'addition', 'min', 'max'] as const
+
+function scaleFromJson(
+  { uint_spec: spec }: AttributeJson,
+  bytes: number,
+  report: Report,
+): Pick<NumberAttribute, 'scale' | 'assumed'> {
   const ratio = spec?.ratio ?? 1
   if (ratio === 0) report('uint_spec.ratio', 'a ratio other than 0', 0)
-  return { ratio, addition: spec?.addition ?? 0, min: spec?.min ?? 0, max: spec?.max ?? 2 ** (8 * bytes) - 1 }
+  const scale = { ratio, addition: spec?.addition ?? 0, min: spec?.min ?? 0, max: spec?.max ?? 2 ** (8 * bytes) - 1 }
+  const assumed = SCALE_KEYS.filter(key => (spec?.[key] ?? undefined) === undefined)
+  return assumed.length === 0 ? { scale } : { scale, assumed }
 }
 
 function bytePosition({ position }: AttributeJson, bytes: number, report: Report): Position | undefined {

@@ -50,6 +50,8 @@ export interface EnumAttribute extends AttributeOf<'enum'> {
 export interface NumberAttribute extends AttributeOf<'uint8' | 'uint16' | 'uint32'> {
   readonly bytes: number
   readonly scale: Scale
+  /** What the definition leaves unsaid of `scale`, and was taken as ratio 1, addition 0, min 0 and the most that the width holds. Absent where it says all. */
+  readonly assumed?: readonly (keyof Scale)[]
 }
 
 /** Exactly `bytes` bytes, no length prefix. */

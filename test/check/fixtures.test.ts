@@ -567,6 +567,126 @@ const FINDINGS: Readonly<Record<string, readonly CheckFinding[]>> = {
       expected: 'entity0.<name of an attribute>',
     },
   ],
+  'product-key': [
+    {
+      code: 'product-key',
+      severity: 'warning',
+      path: 'product_key',
+      message: 'the product key "0000000000000000000000000000000o" is not 32 hex digits',
+      attributes: [],
+      expected: '32 digits of 0-9 and a-f',
+    },
+  ],
+  'name-underscore': [
+    {
+      code: 'name-underscore',
+      severity: 'note',
+      path: 'entities[0].attrs[2].name',
+      message: '_level begins with _',
+      attributes: ['_level'],
+      expected: 'a name that begins with a letter',
+    },
+  ],
+  'name-too-long': [
+    {
+      code: 'name-too-long',
+      severity: 'warning',
+      path: 'entities[0].attrs[2].name',
+      message: 'level_of_the_water_in_the_tank_as_the_fl… has 65 characters',
+      attributes: ['level_of_the_water_in_the_tank_as_the_float_switch_last_had_it_x1'],
+      expected: 'a name of at most 63 characters',
+    },
+  ],
+  'text-control': [
+    {
+      code: 'text-control',
+      severity: 'warning',
+      path: 'entities[0].attrs[2].display_name',
+      message: 'level: the display name holds the control character U+000A',
+      attributes: ['level'],
+      expected: 'a text without it',
+    },
+  ],
+  'text-invisible': [
+    {
+      code: 'text-invisible',
+      severity: 'warning',
+      path: 'entities[0].attrs[1].enum[1]',
+      message: 'mode: label 1 holds U+200B, which is not seen',
+      attributes: ['mode'],
+      expected: 'a text without it',
+    },
+  ],
+  'text-markup': [
+    {
+      code: 'text-markup',
+      severity: 'warning',
+      path: 'entities[0].attrs[1].enum[1]',
+      message: 'mode: label 1 holds markup: "<b>"',
+      attributes: ['mode'],
+      expected: 'plain text',
+    },
+  ],
+  'replacement-character': [
+    {
+      code: 'replacement-character',
+      severity: 'warning',
+      path: 'entities[0].attrs[1].enum[1]',
+      message: 'mode: label 1 holds U+FFFD, what is left of a lost character',
+      attributes: ['mode'],
+      expected: 'the text as it was before it was decoded wrongly',
+    },
+  ],
+  'label-form': [
+    {
+      code: 'label-form',
+      severity: 'warning',
+      path: 'entities[0].attrs[1].enum[1]',
+      message: 'mode: label 1 is "ｗａｒｍ", in characters that look like others',
+      attributes: ['mode'],
+      expected: '"warm"',
+    },
+  ],
+  'label-look-alike': [
+    {
+      code: 'label-look-alike',
+      severity: 'warning',
+      path: 'entities[0].attrs[1].enum[2]',
+      message: 'mode: label 2 is "Warm", which looks like label 1, "warm"',
+      attributes: ['mode'],
+      expected: 'labels that differ in more',
+    },
+  ],
+  'scale-assumed': [
+    {
+      code: 'scale-assumed',
+      severity: 'warning',
+      path: 'entities[0].attrs[2].uint_spec',
+      message: 'level: no uint_spec, taken as ratio 1, addition 0, min 0, max 255',
+      attributes: ['level'],
+      expected: 'what the product was defined with',
+    },
+  ],
+  'addition-fraction': [
+    {
+      code: 'addition-fraction',
+      severity: 'warning',
+      path: 'entities[0].attrs[2].uint_spec.addition',
+      message: 'level: addition 0.5 is not an integer',
+      attributes: ['level'],
+      expected: 'an integer, and min as the raw value where the range begins',
+    },
+  ],
+  'scale-indistinct': [
+    {
+      code: 'scale-indistinct',
+      severity: 'warning',
+      path: 'entities[0].attrs[2].uint_spec',
+      message: 'level: with ratio 1 and addition 10000000000000000 raw 0 and 1 both show as 10000000000000000',
+      attributes: ['level'],
+      expected: 'a scale whose values differ in the first 15 digits',
+    },
+  ],
   'var-len-positions': [
     {
       code: 'var-len-positions',

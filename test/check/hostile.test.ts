@@ -98,3 +98,27 @@ it('says of a status block that no frame carries that it is too long, and goes o
 it('finds nothing in a product without attributes', () => {
   expect(checkDefinition(parseDefinition(definition([])))).toEqual([])
 })
+
+it('looks through texts of a megabyte, of what nearly is markup and of what is not seen', () => {
+  const names = ['<a', '<a ', '&amp', '<!-', '\u200d', 'e\u0301', '\ud83d'].map(text => text.repeat(250_000))
+  const attrs = names.map((text, id) => ({
+    id,
+    name: `${text}${id}`,
+    display_name: text,
+    type: 'W',
+    data_type: 'enum',
+    enum: [text, `${text} `],
+  }))
+  expect(count(definition(attrs), 'text-markup')).toBe(0)
+})
+
+it('checks ten thousand numbers whose steps no double holds', () => {
+  const attrs = Array.from({ length: 10_000 }, (_, id) => ({
+    id,
+    name: `n${id}`,
+    type: 'W',
+    data_type: 'uint32',
+    uint_spec: { ratio: 0.1 + id / 1e9, addition: 1e18, min: 0, max: 2 ** 32 - 1 },
+  }))
+  expect(count(definition(attrs), 'scale-indistinct')).toBe(10_000)
+})

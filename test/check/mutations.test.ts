@@ -40,6 +40,10 @@ const scaled = (attribute: Attribute) => isNumber(attribute) && (attribute as Nu
 
 /** The one fault that each rule names. */
 const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  'product-key': product => ({
+    sound: { ...product, productKey: 'F'.repeat(32) },
+    faulty: { ...product, productKey: 'F'.repeat(31) },
+  }),
   overlap: onTopOfAnother,
   gap: shiftedByOne,
   'platform-position': shiftedByOne,
@@ -60,6 +64,8 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'label-duplicate': enumMutation(LABELS, replaced(3, 'a')),
   'label-empty': enumMutation(LABELS, replaced(1, '')),
   'label-padded': enumMutation(LABELS, replaced(2, 'c ')),
+  'label-form': enumMutation(LABELS, replaced(2, 'cafe\u0301')),
+  'label-look-alike': enumMutation(LABELS, replaced(2, 'Ａ')),
   'label-other-index': enumMutation(LABELS, replaced(2, '0')),
   'label-own-index': enumMutation(LABELS, replaced(2, '2')),
   'range-reversed': scaleMutation(PLAIN, () => ({ min: 200, max: 1 })),
@@ -72,11 +78,21 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'ratio-negative': scaleMutation(PLAIN, () => ({ ratio: -1 })),
   'ratio-imprecise': scaleMutation(PLAIN, () => ({ ratio: 1 / 3 })),
   'sdk-truncation': scaleMutation({ ...PLAIN, ratio: 0.5 }, () => ({ ratio: 0.1 })),
+  'scale-assumed': numberMutation(PLAIN, () => ({ assumed: ['max'] })),
+  'addition-fraction': scaleMutation(PLAIN, () => ({ addition: -0.5 })),
+  // Steps of 1 where doubles are 2 apart.
+  'scale-indistinct': scaleMutation(PLAIN, () => ({ addition: 2 ** 53 })),
   'id-gap': idsShifted,
   'id-order': idsSwapped,
   'name-not-identifier': nameMutation(() => '温度'),
   'name-case': nameMutation(([first]) => (first as string).toUpperCase()),
   'name-reserved': nameMutation(() => 'switch'),
+  'name-underscore': nameMutation(() => '_power'),
+  'name-too-long': nameMutation(() => 'n'.repeat(64)),
+  'text-control': enumMutation(LABELS, replaced(1, 'b\u0085')),
+  'text-invisible': enumMutation(LABELS, replaced(1, '\u202eb')),
+  'text-markup': enumMutation(LABELS, replaced(1, 'b &lt; 5')),
+  'replacement-character': enumMutation(LABELS, replaced(1, '\ud83d')),
   'flags-over-64': lastIdHigh,
   'frame-too-long': binaryMutation(65_535),
   'frame-over-1024': binaryMutation(1100),

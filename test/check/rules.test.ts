@@ -251,6 +251,108 @@ describe('names', () => {
   })
 })
 
+describe('texts', () => {
+  const hidden = 'text-control text-invisible text-markup replacement-character'
+  const of = (label: string) => told(hidden, [choice(0, ['a', label])]).map(text => text.split(' ')[0])
+  it.each([
+    ['text-control', ['\0', 'a\tb', 'a\nb', '\x7f', '\u009b', '\u2028', '\u2029']],
+    // Zero width, a mark of either direction, an override, an isolate, a soft hyphen, a byte order mark, a filler of Hangul.
+    ['text-invisible', ['\u200b', '\u200f', '\u202e', '\u2066', 'a\u00adb', '\ufeff', '\u3164', 'a\u200d', '\u200ca']],
+    [
+      'text-markup',
+      ['<b>', '</p >', '<br/>', 'x<!-- y', '<img src=x onerror=y', '&amp;', '&#60;', '&#x3C;', '&frac12;'],
+    ],
+    ['replacement-character', ['caf\ufffd', '\ud83c', 'a\udf21b']],
+  ])('%s', (code, labels) => {
+    expect(labels.map(of)).toEqual(labels.map(() => [code]))
+  })
+
+  it('leaves alone what is meant', () => {
+    const labels = [
+      '< 5 °C', 'a<b', '3 > 2', 'A&B', 'R&D, Q&A', 'a & b;', '&;', '☀\ufe0f', '👨\u200d👩\u200d👧', 'می\u200cخواهم', '制冷（高）', '🌡', 'é', '',
+    ] // biome-ignore format: a table
+    expect(labels.map(of)).toEqual(labels.map(() => []))
+  })
+
+  it('are names and labels, each told once, the first of its kind', () => {
+    const attrs = [uint8(0, 0, {}, { name: 'a\nb\n', display_name: '\r', desc: 'two\nlines' })]
+    expect(told(hidden, attrs, { name: 'Lamp\x07' })).toEqual([
+      "text-control name: the product's name holds the control character U+0007",
+      'text-control entities[0].attrs[0].name: the name "a\\nb\\n" holds the control character U+000A',
+      'text-control entities[0].attrs[0].display_name: "a\\nb\\n": the display name holds the control character U+000D',
+    ])
+  })
+})
+
+describe('labels that look like others', () => {
+  it.each([
+    [
+      'full-width letters and digits',
+      ['Ａ', '１'],
+      ['"Ａ", in characters that look like others', '"１", in characters that look like others'],
+    ],
+    ['accents apart', ['e\u0301'], ['"e\u0301", in characters that look like others']],
+    ['full-width punctuation, accents in one, circled digits', ['高（一）！', 'é', '①', 'm²'], []],
+  ])('label-form: %s', (_, labels, texts) => {
+    const found = told('label-form', [choice(0, ['x', ...labels])])
+    expect(found.map(text => text.replace(/^.*? is /s, ''))).toEqual(texts)
+  })
+
+  it.each<[string, string[], string[]]>([
+    ['case', ['On', 'ON'], ['label 1 is "ON", which looks like label 0, "On"']],
+    ['width', ['高(1)', '高（１）'], ['label 1 is "高（１）", which looks like label 0, "高(1)"']],
+    ['blanks', ['on', 'on\u3000'], ['label 1 is "on\u3000", which looks like label 0, "on"']],
+    ['what is not seen', ['on', 'o\u200bn'], ['label 1 is "o\u200bn", which looks like label 0, "on"']],
+    ['accents', ['é', 'e\u0301'], ['label 1 is "e\u0301", which looks like label 0, "é"']],
+    ['nothing: the same again', ['on', 'on'], []],
+    ['more than that', ['o n', 'on', '1', '①'], []],
+  ])('label-look-alike: %s', (_, labels, texts) => {
+    const found = told('label-look-alike', [choice(0, labels)])
+    expect(found.map(text => text.replace(/^.*? e0: /s, ''))).toEqual(texts)
+  })
+})
+
+it.each([
+  ['0123456789abcdef0123456789ABCDEF', 0],
+  [undefined, 0],
+  ['', 0],
+  ['0123456789abcdef0123456789abcdef0', 1],
+  ['0123456789abcdef0123456789abcdeg', 1],
+  [' 123456789abcdef0123456789abcdef', 1],
+])('product-key %j', (key, count) => {
+  expect(told('product-key', [], { product_key: key })).toHaveLength(count)
+})
+
+it('shows no more of a product key than a message has room for', () => {
+  const [text = ''] = told('product-key', [], { product_key: 'k'.repeat(100_000) })
+  expect(text).toBe(`product-key product_key: the product key "${'k'.repeat(40)}" … is not 32 hex digits`)
+})
+
+it.each([
+  ['n'.repeat(63), 0],
+  ['n'.repeat(64), 1],
+  // Characters, not halves of them.
+  ['🌡'.repeat(63), 0],
+  ['🌡'.repeat(64), 1],
+])('name-too-long %s', (name, count) => {
+  expect(told('name-too-long', [uint8(0, 0, {}, { name })])).toHaveLength(count)
+})
+
+describe('scale-assumed', () => {
+  const whole = { ratio: 1, addition: 0, min: 0, max: 255 }
+  it.each<[Json | null | undefined, string[]]>([
+    [whole, []],
+    [undefined, ['no uint_spec, taken as ratio 1, addition 0, min 0, max 255']],
+    [null, ['no uint_spec, taken as ratio 1, addition 0, min 0, max 255']],
+    [{}, ['no uint_spec, taken as ratio 1, addition 0, min 0, max 255']],
+    [{ ...whole, max: null }, ['no max, taken as max 255']],
+    [{ min: 5, max: 9 }, ['no ratio, no addition, taken as ratio 1, addition 0']],
+  ])('%j', (spec, texts) => {
+    const found = told('scale-assumed', [uint8(0, 0, {}, { uint_spec: spec })])
+    expect(found).toEqual(texts.map(text => `scale-assumed entities[0].attrs[0].uint_spec: n0: ${text}`))
+  })
+})
+
 describe('the screen', () => {
   const key = 'entity0.n0'
   const spec = { ratio: -0.5, addition: 10, min: 0, max: 20 } // 0..10 in display units, in steps of 0.5

@@ -13,6 +13,7 @@ const WARNINGS: Readonly<Record<string, readonly Told[]>> = {
   ],
   // Written by hand into firmware: var_len, but with the offsets of a standard product (SPEC §1 knows it as the counter-example).
   'gizwits-ai-companion-standard-device.json': [
+    ['product-key', undefined, 'the product key "standard_product_key" is not 32 hex digits'],
     [
       'var-len-positions',
       'wakeup_word',
@@ -65,9 +66,11 @@ describeShared('definitions', 'real definitions', (files, read) => {
 
 // The definitions that the specification's golden vectors belong to.
 describeShared('protocol/definitions', 'the definitions of the golden vectors', (files, read) => {
+  // The key of docs_kuozhan60 is "unknown": the document that it was taken from shows none.
   it.each(files)('%s has no error and no warning but of ratios that single precision cannot carry', file => {
     const findings = checkDefinition(parseDefinition(read(file)))
     const codes = findings.filter(({ severity }) => severity !== 'note').map(({ code }) => code)
-    expect(codes.filter(code => code !== 'sdk-truncation')).toEqual([])
+    const keyless = file.startsWith('docs_kuozhan60') ? ['product-key'] : []
+    expect(codes.filter(code => code !== 'sdk-truncation')).toEqual(keyless)
   })
 })

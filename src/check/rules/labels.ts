@@ -3,6 +3,8 @@ import { quoted } from '../places.ts'
 import type { CheckContext, Found, Rule } from '../rule.ts'
 
 const DIGITS = /^[0-9]+$/
+/** Full-width ASCII stands this much further on. */
+const FULL_WIDTH = 0xfee0
 
 export const labelRules: readonly Rule[] = [
   {
@@ -44,6 +46,43 @@ export const labelRules: readonly Rule[] = [
       ),
   },
   {
+    code: 'label-form',
+    severity: 'warning',
+    reason:
+      'A full-width letter or a taken-apart accent looks like the plain one: who sends the label as it looks is refused.',
+    find: context =>
+      each(
+        context,
+        label => label !== label.normalize('NFC') || /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/.test(label),
+        label => [`is ${JSON.stringify(label)}, in characters that look like others`, JSON.stringify(plain(label))],
+      ),
+  },
+  {
+    code: 'label-look-alike',
+    severity: 'warning',
+    reason: 'Labels that differ in case, width or blanks alone are one to people, and to look-ups that ignore those.',
+    find: context =>
+      enums(context).flatMap(attribute => {
+        const seen = new Map<string, number>()
+        return attribute.labels.flatMap((label, index) => {
+          const look = plain(label)
+            .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+            .trim()
+            .toLowerCase()
+          const first = seen.get(look)
+          if (first === undefined) {
+            seen.set(look, index)
+            return []
+          }
+          const other = attribute.labels[first] as string
+          // The very same has a rule of its own.
+          if (other === label) return []
+          const what = `is ${JSON.stringify(label)}, which looks like label ${first}, ${JSON.stringify(other)}`
+          return [found(attribute, index, what, 'labels that differ in more')]
+        })
+      }),
+  },
+  {
     code: 'label-other-index',
     severity: 'warning',
     reason: 'The push API takes a label or an index, so a label of digits that is not its own index is ambiguous.',
@@ -75,6 +114,12 @@ export const labelRules: readonly Rule[] = [
       }),
   },
 ]
+
+/** As a keyboard writes it: accents composed, ASCII of ordinary width. */
+function plain(label: string): string {
+  const narrow = (wide: string) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH)
+  return label.normalize('NFC').replace(/[\uff01-\uff5e]/g, narrow)
+}
 
 function enums({ product }: CheckContext): readonly EnumAttribute[] {
   return product.attributes.filter((attribute): attribute is EnumAttribute => attribute.dataType === 'enum')

@@ -16,6 +16,9 @@ const JAVASCRIPT_WORDS = new Set(
   true try typeof var void while with yield`.split(/\s+/),
 )
 
+/** C99 tells names apart by so many characters (5.2.4.1), and PostgreSQL cuts a column's name there. */
+const LONGEST_NAME = 63
+
 export const nameRules: readonly Rule[] = [
   {
     code: 'name-not-identifier',
@@ -28,6 +31,32 @@ export const nameRules: readonly Rule[] = [
         name => (IDENTIFIER.test(name) ? undefined : 'is no C identifier'),
         'letters of ASCII, digits and _, not beginning with a digit',
       ),
+  },
+  {
+    code: 'name-underscore',
+    severity: 'note',
+    reason:
+      "The platform's rule for names has a letter first; what begins with _ is the C library's own at file scope.",
+    find: context =>
+      each(context, name => (name.startsWith('_') ? 'begins with _' : undefined), 'a name that begins with a letter'),
+  },
+  {
+    code: 'name-too-long',
+    severity: 'warning',
+    reason: 'C tells names apart by their first 63 characters, and data bases cut the names of columns there.',
+    find: ({ product: { attributes } }) =>
+      attributes.flatMap(({ name, path }) => {
+        const length = name.length <= LONGEST_NAME ? 0 : [...name].length
+        if (length <= LONGEST_NAME) return []
+        return [
+          {
+            path: `${path}.name`,
+            message: `${quoted(name.slice(0, 40))}… has ${length} characters`,
+            attributes: [name],
+            expected: `a name of at most ${LONGEST_NAME} characters`,
+          },
+        ]
+      }),
   },
   {
     code: 'name-case',

@@ -1,4 +1,5 @@
 import type { NumberAttribute } from '../../definition/model.ts'
+import { sameDisplay } from '../display-steps.ts'
 import { isNumberAttribute, isRaw, maxRaw, rangeFromDisplay } from '../number-range.ts'
 import { quoted } from '../places.ts'
 import type { CheckContext, Found, Rule } from '../rule.ts'
@@ -8,6 +9,20 @@ import { sdkTruncation } from '../sdk-conversion.ts'
 const DECIMALS = 10
 
 export const numberRules: readonly Rule[] = [
+  {
+    code: 'scale-assumed',
+    severity: 'warning',
+    reason:
+      'The platform states ratio, addition, min and max of every number: where the product means others, each value is wrong.',
+    find: context =>
+      numbers(context).flatMap(attribute => {
+        const { assumed = [], scale } = attribute
+        if (assumed.length === 0) return []
+        const taken = assumed.map(key => `${key} ${scale[key]}`).join(', ')
+        const what = assumed.length === 4 ? 'no uint_spec' : `no ${assumed.join(', no ')}`
+        return [found(attribute, 'uint_spec', `${what}, taken as ${taken}`, 'what the product was defined with')]
+      }),
+  },
   {
     code: 'range-reversed',
     severity: 'error',
@@ -92,6 +107,35 @@ export const numberRules: readonly Rule[] = [
             `a ratio of at most ${DECIMALS} decimals`,
           )
         }),
+  },
+  {
+    code: 'addition-fraction',
+    severity: 'warning',
+    reason: "The platform's documents have an integer there, and what it makes of a fraction is not known.",
+    find: context =>
+      numbers(context)
+        .filter(({ scale }) => !Number.isInteger(scale.addition))
+        .map(attribute =>
+          found(
+            attribute,
+            'uint_spec.addition',
+            `addition ${attribute.scale.addition} is not an integer`,
+            'an integer, and min as the raw value where the range begins',
+          ),
+        ),
+  },
+  {
+    code: 'scale-indistinct',
+    severity: 'warning',
+    reason: 'Raw values that show as one number cannot be told apart in what is decoded, nor be set.',
+    find: context =>
+      numbers(context).flatMap(attribute => {
+        const same = sameDisplay(attribute)
+        if (same === undefined) return []
+        const { ratio, addition } = attribute.scale
+        const what = `with ratio ${ratio} and addition ${addition} raw ${same.raw} and ${same.next} both show as ${same.display}`
+        return [found(attribute, 'uint_spec', what, 'a scale whose values differ in the first 15 digits')]
+      }),
   },
   {
     code: 'sdk-truncation',
