@@ -8,6 +8,7 @@ import { parseDefinition } from '../../src/definition/parse.ts'
 import { drawHtml, drawSvg } from '../../src/draw/index.ts'
 import { createLayout } from '../../src/layout/layout.ts'
 import { arbitraryPayload, arbitraryProduct } from '../../src/testing/index.ts'
+import { lacking } from '../lacking.ts'
 import { fixtureProducts } from '../products.ts'
 import { hostileDefinition } from './hostile.ts'
 
@@ -57,8 +58,13 @@ const cases: readonly (readonly [title: string, product: Product, payload: Uint8
   ]),
 ]
 
-if (!existsSync(executablePath)) {
-  it.skip(`skipped: no browser at ${executablePath}; set CHROMIUM or install Debian's chromium`, () => {})
+const missing = lacking(
+  existsSync(executablePath)
+    ? undefined
+    : `no browser at ${executablePath} (set CHROMIUM or install Debian's chromium)`,
+)
+if (missing !== undefined) {
+  it.skip(`skipped: ${missing}`, () => {})
 } else {
   describe.each(['light', 'dark'] as const)('in a browser that prefers %s', colorScheme => {
     let browser: Browser

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { ENDPOINT_NAMES, type EndpointName } from '../../src/api/endpoints.ts'
 import { createEmulator } from '../../src/emulator/emulator.ts'
+import { lacking } from '../lacking.ts'
 import { definitionText } from './served.ts'
 
 // Each operation as the document prints it: the very request of fixtures/api/operations, but for the host, and an answer of the same shape.
@@ -125,15 +126,14 @@ it.each(ENDPOINT_NAMES)('%s answers what the document prints', async name => {
 })
 
 const run = promisify(execFile)
-const hasCurl = await run('curl', ['--version']).then(
-  () => true,
-  () => {
-    console.warn('curl is not installed: the requests are not tried with it')
-    return false
-  },
+const noCurl = lacking(
+  await run('curl', ['--version']).then(
+    () => undefined,
+    () => 'curl is not installed',
+  ),
 )
 
-it.skipIf(!hasCurl)('answers curl the same', { timeout: 60_000 }, async () => {
+it.skipIf(noCurl !== undefined)('answers curl the same', { timeout: 60_000 }, async () => {
   for (const name of ENDPOINT_NAMES) {
     const base = await documentedService(name)
     const { method, url, headers, body } = documented(name).request

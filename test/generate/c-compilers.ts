@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lacking } from '../lacking.ts'
 
 export const STRICT = ['-std=c99', '-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Werror']
 
@@ -17,7 +18,16 @@ export const COMPILERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Why a command line cannot compile here (no such program, no headers or libraries of its target), or undefined where it can. */
-export function unavailable([program = '', ...flags]: readonly string[], link = false): string | undefined {
+export function unavailable(command: readonly string[], link = false): string | undefined {
+  return lacking(cannotCompile(command, link))
+}
+
+/** That a program is missing, where a command that stands for it does not succeed; undefined where it does. */
+export function notRunning(name: string, [program = '', ...args]: readonly string[]): string | undefined {
+  return lacking(spawnSync(program, args).status === 0 ? undefined : `${name} is not installed`)
+}
+
+function cannotCompile([program = '', ...flags]: readonly string[], link: boolean): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'giztools-c-'))
   try {
     const text = '#include <stdint.h>\n#include <string.h>\nint main(void) { return 0; }\n'
