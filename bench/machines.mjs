@@ -15,12 +15,14 @@ const avr = {
   name: 'ATmega1284P (AVR, 8 bits) in simavr',
   compiler: ['avr-gcc', '-mmcu=atmega1284p'],
   size: 'avr-size',
+  /** Flags of a program that is only weighed. */
+  alone: [],
   support: [source('avr.c')],
   /** What it takes to run it, and a command that tells whether that is there. */
   engine: { name: 'libsimavr', command: [...SIMAVR, '-o', '/dev/null'] },
   run(program, requests) {
     const pipe = join(dirname(program), 'simavr-pipe')
-    if (!existsSync(pipe)) expectDone(spawnSync(SIMAVR[0], [...SIMAVR.slice(1), '-o', pipe], { encoding: 'utf8' }))
+    if (!existsSync(pipe)) succeed(SIMAVR[0], [...SIMAVR.slice(1), '-o', pipe])
     const done = spawnSync(pipe, ['atmega1284p', program], { input: requests, maxBuffer: 2 ** 30, timeout: MOST_MS })
     return { status: done.status, answers: done.stdout }
   },
@@ -31,6 +33,7 @@ const cortexM = (core, board, memoryEnd) => ({
   // Flash at 0, memory at 0x20000000: qemu puts each section where it is linked, so nothing has to be copied at the start.
   compiler: ['arm-none-eabi-gcc', `-mcpu=${core}`, '-mthumb', '--specs=nano.specs', '--specs=rdimon.specs'],
   size: 'arm-none-eabi-size',
+  alone: ['-nostartfiles', '-Wl,-e,main'],
   support: [
     source('cortex-m.c'),
     `-DSTACK=${memoryEnd}`,
@@ -58,11 +61,14 @@ export const MACHINES = [
 export function compileFor(machine, sources, program, flags = ['-Os']) {
   const [compiler, ...target] = machine.compiler
   const args = [...target, ...flags, ...sources, ...machine.support, '-Wl,--wrap=main', '-o', program]
-  expectDone(spawnSync(compiler, args, { encoding: 'utf8' }))
+  succeed(compiler, args)
   return requests => machine.run(program, requests)
 }
 
-function expectDone({ error, status, stderr }) {
+/** The stdout of a program that ends well and has nothing to say on stderr. @throws Error of what it says there */
+export function succeed(program, args) {
+  const { error, status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
   if (error !== undefined) throw error
-  if (status !== 0 || stderr !== '') throw new Error(stderr)
+  if (status !== 0 || stderr !== '') throw new Error(`${program}: ${stderr}`)
+  return stdout
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { betweenSizes, sizesTable } from '../bench/c-sizes.mjs'
 import { GATED } from '../bench/gate.mjs'
 import { between, tables } from '../bench/table.mjs'
 import { type Judgement, judge, TARGETS } from '../bench/targets.mjs'
@@ -13,6 +14,10 @@ describe('the figures that are published', () => {
     ['README.zh-CN.md', 'zh'],
   ] as const)('%s shows what was measured (npm run bench:table)', (file, language) => {
     expect(between(read(file))).toBe(tables(results, language))
+  })
+
+  it('docs/generated-c.md shows what the generated C took (node bench/c-sizes.mjs --write)', () => {
+    expect(betweenSizes(read('docs/generated-c.md'))).toBe(sizesTable(JSON.parse(read('bench/c-sizes.json'))))
   })
 
   it.each(GATED)('%s: %s is recorded, so the gate can hold it to %s', (group, name, base) => {

@@ -1,6 +1,7 @@
 /*
  * How deep the generated C of a product goes on the stack: what lies below is painted, a function called, and the paint that is gone is
- * counted. A thousand payloads of any bytes either way, every action; prints the deepest of decode and of encode, in bytes.
+ * counted. A thousand payloads of any bytes either way, every action; prints the deepest of decode and of encode and the
+ * size of the struct, in bytes.
  */
 #include "product.h"
 #include <stdio.h>
@@ -8,7 +9,8 @@
 #include <string.h>
 #ifdef __AVR__
 #include <avr/io.h>
-#define STACK_POINTER() ((volatile uint8_t *)SP)
+/* SP is where the next byte goes: one below the last one in use. */
+#define STACK_POINTER() ((volatile uint8_t *)SP + 1)
 #else
 static inline volatile uint8_t *STACK_POINTER(void)
 {
@@ -65,6 +67,6 @@ int main(void)
     found = depth(at);
     if (found > encoding) encoding = found;
   }
-  printf("%u %u\n", decoding, encoding);
+  printf("%u %u %u\n", decoding, encoding, (unsigned)sizeof attrs);
   return 0;
 }
