@@ -125,8 +125,8 @@ export type LogReader<T> = (did: string, options?: LogOptions) => AsyncGenerator
  * Any span of the last 30 days as one sequence: windows of two days, 100 records a page, in order, each record once, whatever
  * expires or is inserted meanwhile. A record that stands twice in the log is given twice.
  * A reading that fails goes on from the last `checkpoint`: what was given after it is given again.
- * Thrown: REQUEST_INVALID for a span that the platform cannot serve, RESPONSE_INVALID for records that are in no order or come
- * without end, and what the calls throw.
+ * Thrown: REQUEST_INVALID for a span that the platform cannot serve, RESPONSE_INVALID for records that are in no order, come without
+ * end, or are of another time than was asked for (a service that answers milliseconds), and what the calls throw.
  */
 export interface Logs {
   readonly cmd: LogReader<CmdRecord>

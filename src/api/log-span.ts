@@ -11,7 +11,7 @@ const TOLERANCE = 60
 /** So that what is just kept when a call is made is still kept when it arrives. */
 const MARGIN = 5
 /** Any time in seconds is below, any in milliseconds since 1973 above (A17). */
-const MILLISECONDS = 1e11
+export const MILLISECONDS = 1e11
 
 /** What is to be read, checked. `from` and `to` are seconds and included. */
 export interface Span {

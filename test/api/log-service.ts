@@ -1,6 +1,7 @@
 import { ApiError } from '../../src/api/api-error.ts'
 import type { CallOptions, CmdRecord, Result } from '../../src/api/contract.ts'
-import type { LogCall, LogPage } from '../../src/api/log-reader.ts'
+import type { LogPage } from '../../src/api/log-page.ts'
+import type { LogCall } from '../../src/api/log-reader.ts'
 
 export const DAY = 24 * 3600
 

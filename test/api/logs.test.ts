@@ -340,16 +340,110 @@ describe('answers that are not as documented', () => {
     await expect(all(call, { from: NOW - DAY })).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
   })
 
-  it('takes a time that is a text of digits, and leaves out what is not of the span', async () => {
-    const objects = [record(NOW - 3 * DAY), { ...record(0), timestamp: `${NOW - 10}.5` }]
+  it('takes a time that is a text of digits', async () => {
+    const objects = [{ ...record(0), timestamp: `${NOW - 10}.5` }]
     const call = (async () => ({ data: { objects }, status: 200 })) as unknown as LogCall
-    expect(await all(call, { from: NOW - DAY })).toEqual([objects[1]])
+    expect(await all(call, { from: NOW - DAY })).toEqual(objects)
+  })
+})
+
+describe('a record of another time than was asked for', () => {
+  // Asked for is a second more on either side, in whole seconds.
+  const SPAN = `seconds from ${NOW - 3601} to ${NOW + 1}, as asked for`
+  const [before, after] = [record(NOW - 60, 'before'), record(NOW - 60, 'after')]
+
+  /** The log `which` where the record in the middle has this time. */
+  async function read(which: 'cmd' | 'data' | 'online', time: unknown, options: LogOptions) {
+    const key = which === 'data' ? 'ts' : 'timestamp'
+    const { [key]: _, ...middle } = { ...before, ts: 0 }
+    const objects = [
+      { ...before, ts: before.timestamp },
+      time === undefined ? middle : { ...middle, [key]: time },
+      { ...after, ts: after.timestamp },
+    ]
+    const method = (async () => ({ data: { objects }, status: 200 })) as never
+    const logs = createLogs({ cmdLog: method, dataLog: method, onlineLog: method }, { now })
+    const given: unknown[] = []
+    let progress: LogProgress | undefined
+    try {
+      const onProgress = (made: LogProgress) => {
+        progress = made
+      }
+      for await (const one of logs[which](did, { from: NOW - 3600, to: NOW, onProgress, ...options })) given.push(one)
+      return { given, objects, progress, error: undefined }
+    } catch (error) {
+      return { given, objects, progress, error: error as Error & { code: string } }
+    }
+  }
+
+  const TIMES: readonly (readonly [string, unknown, string])[] = [
+    ['milliseconds', (NOW - 30) * 1000, `${NOW - 30}000, which looks like milliseconds`],
+    ['microseconds', (NOW - 30) * 1e6, `${NOW - 30}000000, which looks like microseconds`],
+    ['nanoseconds as a text', `${NOW - 30}000000000`, `"${NOW - 30}000000000", which looks like nanoseconds`],
+    ['a year before', NOW - 365 * DAY, `${NOW - 365 * DAY}`],
+    ['a year after', NOW + 365 * DAY, `${NOW + 365 * DAY}`],
+    ['just before', NOW - 3603, `${NOW - 3603}`],
+    ['just after', NOW + 2.25, `${NOW + 2.25}`],
+    ['nought', 0, '0'],
+    ['negative', -5, '-5'],
+    ['no number', Number.NaN, 'NaN'],
+    ['without an end', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['absent', undefined, 'nothing'],
+    ['null', null, 'null'],
+    ['a date', '2027-01-15T08:00:00Z', '"2027-01-15T08:00:00Z"'],
+    ['blank', ' ', '" "'],
+    ['true', true, 'true'],
+    ['a list', [NOW - 30], 'a list'],
+    ['an object', { $date: NOW - 30 }, 'an object'],
+  ]
+  const cases = (['cmd', 'data', 'online'] as const).flatMap(which =>
+    (['asc', 'desc'] as const).flatMap(sort => TIMES.map(time => [which, sort, ...time] as const)),
+  )
+
+  it.each(cases)('%s %s: %s is told, what came before it is kept', async (which, sort, _, time, got) => {
+    const { given, objects, progress, error } = await read(which, time, { sort })
+    const key = which === 'data' ? 'ts' : 'timestamp'
+    expect(error?.message).toBe(`log: expected ${SPAN}, under ${key} of a record, got ${got}`)
+    expect(error?.code).toBe('RESPONSE_INVALID')
+    expect(given).toEqual(objects.slice(0, 1))
+    // Where the reading can be resumed: it has the first record, and is not beyond it.
+    expect(progress).toMatchObject({ records: 1, calls: 1, checkpoint: { until: NOW - 60 } })
+    expect(progress?.checkpoint.seen).toHaveLength(1)
   })
 
-  it('a service that heeds no span gives each record once', async () => {
-    const log = [record(NOW - 9 * DAY), record(NOW - 5 * DAY), record(NOW - DAY)]
+  it.each([
+    ['rounded down', NOW - 3600.75],
+    ['rounded up', NOW + 1.75],
+  ])('a second beside it, as of a service that has %s, is not of the span and no fault', async (_, time) => {
+    const call = (async () => ({ data: { objects: [record(time)] }, status: 200 })) as unknown as LogCall
+    expect(await all(call, { from: NOW - 3600, to: NOW })).toEqual([])
+  })
+
+  it('a service that heeds no span is refused', async () => {
+    const log = [record(NOW - 29.5 * DAY), record(NOW - 5 * DAY), record(NOW - DAY)]
     const call = (async () => ({ data: { objects: log }, status: 200 })) as unknown as LogCall
-    expect(await all(call)).toEqual(log)
+    const read: CmdRecord[] = []
+    const reading = async () => {
+      for await (const one of readerOf(call)(did)) read.push(one)
+    }
+    await expect(reading()).rejects.toMatchObject({
+      code: 'RESPONSE_INVALID',
+      message: expect.stringMatching(`got ${NOW - 5 * DAY}$`),
+    })
+    expect(read).toEqual(log.slice(0, 1))
+  })
+
+  it('a service that heeds no order is refused, one record a page too', async () => {
+    const log = [record(NOW - 10), record(NOW - 20), record(NOW - 30)]
+    const call = (async (_id: string, { context = '0' }: { context?: string }) => ({
+      data: { objects: log.slice(Number(context), Number(context) + 1), context: `${Number(context) + 1}` },
+      status: 200,
+    })) as unknown as LogCall
+    await expect(all(call, { from: NOW - DAY })).rejects.toMatchObject({
+      code: 'RESPONSE_INVALID',
+      message: `log: expected records oldest first, as asked for, got ${NOW - 20} after ${NOW - 10}`,
+    })
+    expect(await all(call, { from: NOW - DAY, sort: 'desc' })).toEqual(log)
   })
 })
 
