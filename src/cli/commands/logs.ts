@@ -86,7 +86,7 @@ async function untilInterrupted(
   } catch (error) {
     if (io.interrupted.aborted && isInterruption(error)) return { interrupted: true }
     // What is told is what came first.
-    await destination.end().catch(() => {})
+    await destination.end(true).catch(() => {})
     throw error
   }
 }

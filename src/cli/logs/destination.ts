@@ -9,7 +9,8 @@ import type { Io } from '../io.ts'
 import type { LogsFlags } from '../options-logs.ts'
 import { payloadRecord } from '../payload-records.ts'
 import { createWriter } from '../writer.ts'
-import { createDataWriter, createOnlineWriter, type LogWriter } from './plain-writer.ts'
+import { createDataWriter } from './data-writer.ts'
+import { createOnlineWriter, type LogWriter } from './plain-writer.ts'
 import type { LogsRequest } from './request.ts'
 
 export type AnyRecord = CmdRecord | DataRecord | OnlineRecord
@@ -21,8 +22,8 @@ export interface Destination {
   write(record: AnyRecord): Promise<void>
   /** All there was up to `settled` (epoch seconds) has been written, for now. */
   rest(settled?: number): Promise<void>
-  /** The end, however it came. Gives the exit code. */
-  end(): Promise<number>
+  /** The end, however it came: `failed` where it is told afterwards why. Gives the exit code. */
+  end(failed?: boolean): Promise<number>
 }
 
 /** The records on the output; of cmd with what they say. */
@@ -43,10 +44,8 @@ export async function createPrinter(
     const codec = needsCodec ? await codecOf() : undefined
     const displayNames = new Map(codec?.layout.fields.map(({ attribute }) => [attribute.name, attribute.displayName]))
     const chosen = codec && chosenNames(flags.attrs, codec.layout)
-    if (log === 'data' || codec === undefined || chosen === undefined) {
-      const all = format !== 'csv' && flags.attrs === undefined
-      return createDataWriter(format, { io, chosen: all ? undefined : chosen, displayNames })
-    }
+    if (log === 'data' || codec === undefined || chosen === undefined)
+      return createDataWriter(format, { io, names: chosen, asked: flags.attrs !== undefined, displayNames })
     const raw = flags.raw === true
     const decoded = await createWriter(format, { io, chosen, displayNames, raw })
     return {

@@ -31,14 +31,15 @@ export async function createArchiver(
         if (await archive.append({ ...record, ...(codec && said(record, codec)) })) added++
       },
       rest: archive.save,
-      async end() {
+      async end(failed = false) {
         try {
           // What was read before a fault is as good as what is read without one.
           await archive.save()
         } finally {
           await archive.close()
         }
-        await complain(io, `${added} ${added === 1 ? 'record' : 'records'} added to ${archive.folder}`)
+        if (added > 0 || !failed)
+          await complain(io, `${added} ${added === 1 ? 'record' : 'records'} added to ${archive.folder}`)
         return 0
       },
     }
