@@ -2,12 +2,12 @@ import { GiztoolsError } from '../errors.ts'
 import type { LogCheckpoint, LogOptions } from './contract.ts'
 
 const DAY = 24 * 3600
-/** What the platform keeps. */
-const KEPT = 30 * DAY
+/** What the platform keeps, seconds. */
+export const KEPT = 30 * DAY
 /** What one call may span. */
 const WINDOW = 2 * DAY
 /** How much older than what is kept a `from` may be, for clocks that differ and time that passes. */
-const TOLERANCE = 60
+export const TOLERANCE = 60
 /** So that what is just kept when a call is made is still kept when it arrives. */
 const MARGIN = 5
 /** Any time in seconds is below, any in milliseconds since 1973 above (A17). */

@@ -4,6 +4,9 @@ import type { Io } from './io.ts'
 
 export { run } from './run.ts'
 
+/** Longer than this setTimeout fires at once: `--every 30d` would ask without a pause. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 let interruption: AbortController | undefined
 
 /** This process's own console, files, clock and network. Nothing is opened before it is used. */
@@ -36,7 +39,7 @@ export const processIo: Io = {
   random: () => Math.random(),
   async sleep(ms, signal) {
     const { setTimeout } = await import('node:timers/promises')
-    await setTimeout(ms, undefined, { ...(signal && { signal }) })
+    await setTimeout(Math.min(ms, LONGEST_TIMER), undefined, { ...(signal && { signal }) })
   },
   get interrupted() {
     interruption ??= listenForSignals()

@@ -8,7 +8,7 @@ export const logsOptions = {
     requiresArg: true,
     describe: 'in place of --since: a date (2026-11-20T08:00), or epoch seconds',
   },
-  to: { string: true, requiresArg: true, describe: 'the last moment, likewise; default: now' },
+  to: { string: true, requiresArg: true, describe: 'the last moment, likewise (of a date all day); default: now' },
   data: { boolean: true, describe: 'the attributes that the device reported, in place of the frames' },
   online: { boolean: true, describe: 'when the device came and went, in place of the frames' },
   sort: { choices: ['asc', 'desc'], default: 'asc', requiresArg: true, describe: 'asc: the oldest first' },

@@ -125,6 +125,7 @@ describe('devices that are searched for', () => {
       ['--active-since', 'May'],
       '--active-since: expected a date such as 2026-11-20 or 2026-11-20T08:00+08:00, or epoch seconds, got "May"',
     ],
+    [['--active-since', '2018-02-02'], '--active-since: expected a moment before now, got 2018-02-02'],
   ])('at fault: %j', async (argv, message) => {
     expect(await devices(...argv)).toEqual({
       code: 2,

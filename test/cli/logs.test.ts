@@ -47,6 +47,9 @@ describe('frames', () => {
     ['--since', ['--since', '150s'], [CONTROLLED]],
     ['--from, seconds', ['--from', '1517384250'], [CONTROLLED]],
     ['--from and --to', ['--from', '2018-01-31T07:30:00Z', '--to', '2018-01-31T15:37:30+08:00'], [REPORTED]],
+    ['--from and --to of one second', ['--from', '1517384243', '--to', '1517384243'], [REPORTED]],
+    ['--to, a moment with a fraction', ['--to', '1517384243.043'], []],
+    ['--since as long as anything is kept', ['--since', '30d'], [REPORTED, CONTROLLED]],
     ['--definition', ['--definition', 'fixtures/definitions/air-conditioner.json'], [REPORTED, CONTROLLED]],
   ])('%s', async (_what, argv, lines) => {
     expect(await logs(['--attrs', 'switch,mode', ...argv])).toEqual({
@@ -54,6 +57,16 @@ describe('frames', () => {
       stdout: lines.map(line => `${line}\n`).join(''),
       stderr: '',
     })
+  })
+
+  test('of one day: --from and --to are the same', async () => {
+    const dayOf = (seconds: number) => new Date(seconds * 1000).toLocaleDateString('sv')
+    const lines = `${REPORTED}\n${CONTROLLED}\n`
+    const day = dayOf(AT_REPORT)
+    const { code, stdout } = await logs(['--attrs', 'switch,mode', '--from', day, '--to', day])
+    expect([code, stdout]).toEqual([0, lines])
+    expect((await logs(['--attrs', 'switch,mode', '--to', dayOf(AT_REPORT - 86_400)])).stdout).toBe('')
+    expect((await logs(['--attrs', 'switch,mode', '--from', day])).stdout).toBe(lines)
   })
 
   test('that cannot be decoded are told, and the rest goes on', async () => {
@@ -128,6 +141,28 @@ describe('a command line at fault', () => {
       '--to: expected a date such as 2026-11-20 or 2026-11-20T08:00+08:00, or epoch seconds, got "today"',
     ],
     [['--from', '2018-02-01'], '--from: expected a moment before now, got 2018-02-01'],
+    // NOW is 2018-01-31T07:40:00Z.
+    [
+      ['--since', '1h', '--to', '2018-01-31T06:00Z'],
+      '--since 1h and --to 2018-01-31T06:00Z: expected an end after the beginning, 2018-01-31T06:40:00Z, got 2018-01-31T06:00:00Z',
+    ],
+    [
+      ['--from', '1517384300', '--to', '1517384299'],
+      '--from 1517384300 and --to 1517384299: expected an end after the beginning, 2018-01-31T07:38:20Z, got 2018-01-31T07:38:19Z',
+    ],
+    [
+      ['--from', '2018-01-31T07:37:00Z', '--to', '2018-01-31 07:37Z'],
+      "--from 2018-01-31T07:37:00Z and --to 2018-01-31 07:37Z: one moment, since a time without seconds is its minute's first; give --to with seconds, or a later one",
+    ],
+    [
+      ['--from', '2018-02-01T00:00Z', '--to', '2018-02-02'],
+      '--from: expected a moment before now, got 2018-02-01T00:00Z',
+    ],
+    [['--since', '0'], '--since: expected a duration such as 3d, 12h or 30s, got "0"'],
+    [['--since', '31d'], '--since 31d: the platform keeps 30 days, expected 2018-01-01T07:40:00Z or later'],
+    [['--from', '2017-12-31'], '--from 2017-12-31: the platform keeps 30 days, expected 2018-01-01T07:40:00Z or later'],
+    [['--to', '2017-12-31'], '--to 2017-12-31: the platform keeps 30 days, expected 2018-01-01T07:40:00Z or later'],
+    [['--every', '-5s', '--follow'], '--every: expected a duration such as 3d, 12h or 30s, got "-5s"'],
     [['--since', '1d', '--from', '2018-01-30'], '--since and --from: both say where to begin'],
     [['--data', '--online'], '--data and --online: one log at a time'],
     [['--follow', '--sort', 'desc'], '--follow and --sort desc: what is new comes last'],

@@ -13,7 +13,7 @@ const PAGE = 100
 export async function devices([productKey = '']: readonly string[], flags: DevicesFlags, io: Io): Promise<number> {
   const limit = limitOf(flags.limit)
   // One more than wanted tells whether there are more.
-  const search = { ...searchOf(flags), limit: Math.min(PAGE, limit + 1) }
+  const search = { ...searchOf(flags, io.now()), limit: Math.min(PAGE, limit + 1) }
   const product = (await connect(flags, io)).product(productKey)
   const format = flags.format ?? (io.stdoutIsTty ? 'table' : 'ndjson')
   const writer = await createDeviceWriter(format, { io, detail: flags.detail === true })
@@ -49,7 +49,7 @@ function limitOf(text: string): number {
   throw new UsageError(`--limit: expected a number from 1 or all, got ${JSON.stringify(text)}`)
 }
 
-function searchOf(flags: DevicesFlags): Search {
+function searchOf(flags: DevicesFlags, now: number): Search {
   const { gid, country, region, city, faulty, alerting, disabled } = flags
   const named = (['did', 'mac', 'uid'] as const).filter(name => flags[name] !== undefined)
   const [type] = named
@@ -57,6 +57,9 @@ function searchOf(flags: DevicesFlags): Search {
     throw new UsageError(`${named.map(name => `--${name}`).join(' and ')}: the platform takes one of them`)
   if (flags.online && flags.offline) throw new UsageError('--online and --offline: no device is both')
   const since = flags['active-since']
+  const at = since === undefined ? undefined : parseMoment(since, '--active-since').at
+  if (at !== undefined && at > now / 1000)
+    throw new UsageError(`--active-since: expected a moment before now, got ${since}`)
   return {
     ...(gid !== undefined && { gid }),
     ...(country !== undefined && { country }),
@@ -67,6 +70,6 @@ function searchOf(flags: DevicesFlags): Search {
     ...(faulty && { is_faulty: 1 }),
     ...(alerting && { is_alert: 1 }),
     ...(disabled && { show_disabled: 1 }),
-    ...(since !== undefined && { liveness_start: String(Math.floor(parseMoment(since, '--active-since'))) }),
+    ...(at !== undefined && { liveness_start: String(Math.floor(at)) }),
   }
 }

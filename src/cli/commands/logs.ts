@@ -1,6 +1,8 @@
 import type { LogOptions, RateLimit } from '../../api/contract.ts'
+import { KEPT } from '../../api/log-span.ts'
 import type { Codec } from '../../codec/contract.ts'
 import { isGiztoolsError } from '../../errors.ts'
+import { momentText } from '../duration.ts'
 import { complain } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { createPrinter, type Destination } from '../logs/destination.ts'
@@ -11,8 +13,6 @@ import type { LogsFlags } from '../options-logs.ts'
 import { connect } from '../platform/connection.ts'
 import { productCodec } from '../platform/product-codec.ts'
 
-/** Seconds: what the platform keeps. */
-const KEPT = 30 * 24 * 3600
 /** As shells have it of a program that Ctrl-C ended. */
 const INTERRUPTED = 130
 
@@ -64,7 +64,7 @@ async function firstReading(destination: Destination, request: LogsRequest, io: 
   if (second === undefined || second >= oldest) return readingFrom(second, request, io.now())
   await complain(
     io,
-    `a gap: the platform keeps 30 days, so what happened from ${timeText(second)} to ${timeText(oldest)} is gone`,
+    `a gap: the platform keeps 30 days, so what happened from ${momentText(second)} to ${momentText(oldest)} is gone`,
   )
   return {}
 }
@@ -104,8 +104,4 @@ function withClearedLine(io: Io, clear: () => Promise<void>): Io {
     },
   }
   return Object.create(io, { stderr: { value: stderr, enumerable: true } })
-}
-
-function timeText(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
 }

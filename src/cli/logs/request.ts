@@ -1,5 +1,6 @@
+import { KEPT, TOLERANCE } from '../../api/log-span.ts'
 import type { LogName } from '../archive/partitions.ts'
-import { parseDuration, parseMoment } from '../duration.ts'
+import { lastOf, momentText, parseDuration, parseMoment } from '../duration.ts'
 import { UsageError } from '../fault.ts'
 import type { LogsFlags } from '../options-logs.ts'
 
@@ -35,23 +36,37 @@ export function logsRequest(flags: LogsFlags, now: number): LogsRequest {
     if (given(flags, option) && flags.sort === 'desc')
       throw new UsageError(`--${option} and --sort desc: what is new comes last`)
   }
-  const { since, from, to } = flags
-  const begin =
-    since !== undefined
-      ? (now - parseDuration(since, '--since')) / 1000
-      : from !== undefined
-        ? parseMoment(from, '--from')
-        : undefined
-  const end = to === undefined ? undefined : parseMoment(to, '--to')
-  if (begin !== undefined && begin > (end ?? now / 1000))
-    throw new UsageError(`--from: expected a moment before ${end === undefined ? 'now' : '--to'}, got ${from}`)
+  const span = spanOf(flags, now / 1000)
   return {
     log: flags.online ? 'online' : flags.data ? 'data' : 'cmd',
-    from: begin,
-    to: end,
+    ...span,
     sort: flags.sort,
     every: parseDuration(flags.every, '--every'),
   }
+}
+
+/** @param present epoch seconds */
+function spanOf({ since, from, to }: LogsFlags, present: number): Pick<LogsRequest, 'from' | 'to'> {
+  const begin = from === undefined ? undefined : parseMoment(from, '--from')
+  const end = to === undefined ? undefined : parseMoment(to, '--to')
+  const first = since === undefined ? begin?.at : present - parseDuration(since, '--since') / 1000
+  const last = end && lastOf(end)
+  if (begin !== undefined && begin.at > present)
+    throw new UsageError(`--from: expected a moment before now, got ${from}`)
+  const beginning = since === undefined ? `--from ${from}` : `--since ${since}`
+  const both = `${beginning} and --to ${to}`
+  if (first !== undefined && last !== undefined && first > last)
+    throw new UsageError(`${both}: expected an end after the beginning, ${momentText(first)}, got ${momentText(last)}`)
+  if (begin !== undefined && begin.at === end?.at && end.grain === 'minute')
+    throw new UsageError(
+      `${both}: one moment, since a time without seconds is its minute's first; give --to with seconds, or a later one`,
+    )
+  const oldest = present - KEPT - TOLERANCE
+  for (const [option, at] of [[beginning, first] as const, [`--to ${to}`, last] as const]) {
+    if (at !== undefined && at < oldest)
+      throw new UsageError(`${option}: the platform keeps 30 days, expected ${momentText(present - KEPT)} or later`)
+  }
+  return { from: first, to: last }
 }
 
 function given(flags: LogsFlags, option: keyof LogsFlags): boolean {
