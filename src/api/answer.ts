@@ -112,7 +112,7 @@ export function readNoAnswer(
   timeoutMs: number,
 ): Trouble {
   const facts = { endpoint, attempts, cause }
-  const because = cause === undefined ? '' : `: ${cause.code ?? cause.name} ${cause.message}`
+  const because = cause === undefined ? '' : `: ${[cause.code, cause.message].filter(Boolean).join(' ')}`
   const happened = sent ? 'unknown' : 'not-sent'
   if (reason === 'too-large') {
     const message = `${endpoint}: expected an answer of at most 64 MiB, got more`

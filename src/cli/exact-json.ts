@@ -43,11 +43,11 @@ export function parseExactJson(text: string): unknown {
 }
 
 /** JSON.stringify, but a `NumberText` stands there as it was written. */
-export function exactJson(value: unknown): string {
+export function exactJson(value: unknown, indent?: number): string {
   wasWritten = false
-  const json = JSON.stringify(value)
+  const json = JSON.stringify(value, null, indent)
   if (!wasWritten) return json
-  return stringify(value, undefined, undefined, [
+  return stringify(value, undefined, indent, [
     { test: one => one instanceof NumberText, stringify: one => (one as NumberText).text },
   ]) as string
 }

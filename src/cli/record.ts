@@ -7,6 +7,7 @@ import type { FramedMessage } from '../frame/message.ts'
 import { formatSerialCommand, serialCommandName } from '../frame/serial-commands.ts'
 import { exactJson } from './exact-json.ts'
 import type { InputRecord, LogEntry, Scalar } from './payload-records.ts'
+import { shallow } from './shallow.ts'
 
 /** What every record begins with; the members that somebody wants to keep stand behind these two. */
 interface RecordHead extends Pick<LogEntry, 'timestamp' | 'type'> {
@@ -130,18 +131,13 @@ export const OWN_MEMBERS: ReadonlySet<string> = new Set([
 /** So many characters of what could not be decoded. */
 const MOST_INPUT = 1000
 
-function shortInput(input: unknown): unknown {
-  const text = typeof input === 'string' ? input : jsonOrNothing(input)
-  if (text === undefined) return '(JSON that is nested too deep)'
-  return text.length <= MOST_INPUT ? input : `${text.slice(0, MOST_INPUT)}… (${text.length} characters)`
-}
+/** Of an input that is shown: no payload nests as deep. */
+const LEVELS = 64
 
-function jsonOrNothing(input: unknown): string | undefined {
-  try {
-    return exactJson(input)
-  } catch {
-    return undefined
-  }
+function shortInput(given: unknown): unknown {
+  const input = shallow(given, LEVELS)
+  const text = typeof input === 'string' ? input : exactJson(input)
+  return text.length <= MOST_INPUT ? input : `${text.slice(0, MOST_INPUT)}… (${text.length} characters)`
 }
 
 /** The error if it is one that a payload can cause; anything else is a defect of ours and goes on up. */

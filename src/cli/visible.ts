@@ -1,3 +1,4 @@
+import { GiztoolsError } from '../errors.ts'
 import { exactJson } from './exact-json.ts'
 
 // C0, DEL and C1 controls steer a terminal; the others turn text around or hide in it.
@@ -17,14 +18,31 @@ function spelled(character: string): string {
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
-/** One line of JSON that is safe on a terminal too: JSON itself leaves DEL and C1 controls as they are. */
+/**
+ * One line of JSON that is safe on a terminal too: JSON itself leaves DEL and C1 controls as they are.
+ * @throws GiztoolsError for a value that nests so deep that no JSON can be written of it
+ */
 export function safeJson(value: unknown): string {
-  return exactJson(value).replace(STEERING, escaped)
+  return written(value).replace(STEERING, escaped)
 }
 
-/** The same for JSON text of several lines: the line ends that it has stand between its parts. */
+/** The same in lines for people: those of JSON stand between its parts. */
+export function prettyJson(value: unknown): string {
+  return escapeJson(written(value, 2))
+}
+
+/** JSON text that is there already, of one line or several. */
 export function escapeJson(json: string): string {
   return json.replace(STEERING, character => (character === '\n' ? character : escaped(character)))
+}
+
+function written(value: unknown, indent?: number): string {
+  try {
+    return exactJson(value, indent)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new GiztoolsError('TEXT_INVALID', 'expected a value that can be written as JSON, got one that nests too deep')
+  }
 }
 
 function escaped(character: string): string {

@@ -136,7 +136,7 @@ describe('devices that are searched for', () => {
 })
 
 describe('a table of devices', () => {
-  const scripted = (objects: readonly object[]): World => ({
+  const scripted = (objects: readonly unknown[]): World => ({
     ...world,
     fetch: async input => {
       const isToken = String(input instanceof Request ? input.url : input).endsWith('access_token')
@@ -181,6 +181,56 @@ describe('a table of devices', () => {
     expect(linesOf(stdout)[1]).toBe('  \\x1b[2Jd  \\u202ex')
     const lines = await giztools(['devices', PRODUCT], scripted(objects))
     expect([...lines.stdout].filter(character => character === '\u001b' || character === '\u202e')).toEqual([])
+  })
+
+  // The client warns of each on stderr.
+  const ODD = [
+    null,
+    false,
+    'text',
+    ['d'],
+    { did: 7, mac: { toString: 1 }, is_online: 'yes', city: ['a'], is_faulty: {}, mcu_soft_version: { v: 1 } },
+    // In milliseconds, before 1970, and what no clock shows.
+    { did: 'ms', online_latest: 1_517_384_400_000 },
+    { did: 'old', online_latest: -5 },
+    { did: 'never', online_latest: 1e300 },
+    { did: 'word', online_latest: 'soon' },
+  ]
+
+  test('shows devices that are not as documented as they are', async () => {
+    const { code, stdout } = await giztools(['devices', PRODUCT, '--format', 'table', '--detail'], scripted(ODD))
+    expect([code, linesOf(stdout)]).toEqual([
+      0,
+      [
+        '  did    mac             online  came online    place  state  firmware',
+        ...['', '', '', ''],
+        '  7      {"toString":1}  yes                    ["a"]  fault  mcu {"v":1}',
+        '  ms                             1517384400000',
+        '  old',
+        '  never                          1e+300',
+        '  word                           soon',
+      ],
+    ])
+  })
+
+  test('as CSV and JSON too', async () => {
+    const csv = await giztools(['devices', PRODUCT, '--format', 'csv'], scripted(ODD))
+    expect([csv.code, csv.stdout.split('\n').slice(1, 6)]).toEqual([
+      0,
+      [...Array<string>(4).fill(','.repeat(15)), '7,"{""toString"":1}",yes,,,"[""a""]",,,{},,,,,"{""v"":1}",,'],
+    ])
+    const json = await giztools(['devices', PRODUCT, '--format', 'json', '--detail'], scripted(ODD))
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([0, ODD])
+  })
+
+  test('adds nothing of a detail that is none', async () => {
+    const world = scripted([{ did: 'd', mac: 'm' }])
+    const fetch: World['fetch'] = async (input, init) =>
+      String(input).includes('device_detail')
+        ? new Response('null')
+        : (world.fetch as typeof globalThis.fetch)(input, init)
+    const { code, stdout } = await giztools(['devices', PRODUCT, '--detail'], { ...world, fetch })
+    expect([code, stdout]).toEqual([0, '{"did":"d","mac":"m"}\n'])
   })
 
   test('leaves out detail of a device without a MAC', async () => {

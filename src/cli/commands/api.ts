@@ -12,7 +12,7 @@ import { readSettings } from '../platform/credentials.ts'
 import { curlCommand } from '../platform/curl.ts'
 import { type OperationCall, operationCall, operationSyntax } from '../platform/operation.ts'
 import { SYNTAX } from '../syntax.ts'
-import { escapeJson } from '../visible.ts'
+import { prettyJson } from '../visible.ts'
 import { createNdjsonWriter } from '../write-json.ts'
 
 /**
@@ -141,5 +141,5 @@ async function print(text: string, io: Io): Promise<number> {
 }
 
 function printJson(value: unknown, io: Io): Promise<number> {
-  return print(escapeJson(JSON.stringify(value, null, 2)), io)
+  return print(prettyJson(value), io)
 }

@@ -2,6 +2,7 @@ import type { ProductClient } from '../../api/contract.ts'
 import { parseMoment } from '../duration.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
+import { membersOf } from '../members.ts'
 import type { DevicesFlags } from '../options-platform.ts'
 import { connect } from '../platform/connection.ts'
 import { createDeviceWriter, type Device } from '../platform/device-writer.ts'
@@ -37,10 +38,11 @@ export async function devices([productKey = '']: readonly string[], flags: Devic
 }
 
 async function detailed(device: Device, product: ProductClient, options: { readonly signal: AbortSignal }) {
+  const { mac } = membersOf(device)
   // A device is asked for by its MAC, and some have none.
-  if (typeof device.mac !== 'string' || device.mac === '') return device
-  const { data } = await product.deviceDetail({ mac: device.mac }, options)
-  return { ...device, type: data.type, is_disabled: data.is_disabled }
+  if (typeof mac !== 'string' || mac === '') return device
+  const { type, is_disabled } = membersOf((await product.deviceDetail({ mac }, options)).data)
+  return { ...device, type, is_disabled } as Device
 }
 
 function limitOf(text: string): number {

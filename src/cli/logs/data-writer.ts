@@ -1,9 +1,11 @@
 import type { DataRecord } from '../../api/contract.ts'
 import { complain } from '../fault.ts'
 import type { Io } from '../io.ts'
+import { isMembers, type Members, membersOf } from '../members.ts'
+import { cellText, createPlainCsv } from '../plain-cells.ts'
 import { visible } from '../visible.ts'
 import type { RecordFormat } from '../writer.ts'
-import { cellText, csvWriter, jsonWriter, type LogWriter } from './plain-writer.ts'
+import { jsonWriter, type LogWriter } from './online-writer.ts'
 
 export interface DataSettings {
   readonly io: Io
@@ -13,8 +15,6 @@ export interface DataSettings {
   readonly asked: boolean
   readonly displayNames: ReadonlyMap<string, string>
 }
-
-type Attributes = Readonly<Record<string, unknown>>
 
 /** What the device reported, as the platform keeps it. A record may have no attributes, and CSV has the columns of `names` alone. */
 export async function createDataWriter(format: RecordFormat, settings: DataSettings): Promise<LogWriter<DataRecord>> {
@@ -26,8 +26,7 @@ export async function createDataWriter(format: RecordFormat, settings: DataSetti
     const { end } = writer
     if (wanted === undefined) return { write: record => writer.write(record), end }
     return {
-      write: ({ attrs, ...rest }) =>
-        writer.write({ ...rest, attrs: isAttributes(attrs) ? pick(attrs, wanted) : attrs }),
+      write: ({ attrs, ...rest }) => writer.write({ ...rest, attrs: isMembers(attrs) ? pick(attrs, wanted) : attrs }),
       end,
     }
   }
@@ -35,7 +34,7 @@ export async function createDataWriter(format: RecordFormat, settings: DataSetti
   let between = ''
   return {
     async write({ ts, attrs }) {
-      const all = attributesIn(attrs)
+      const all = membersOf(attrs)
       const rows = Object.entries(wanted === undefined ? all : pick(all, wanted)).map(([name, value]) => [
         visible(name),
         visible(displayNames.get(name) ?? ''),
@@ -56,14 +55,14 @@ async function createCsv({ io, names = [], asked }: DataSettings): Promise<LogWr
   const known = new Set(names)
   const leftOut = new Map<string, number>()
   let affected = 0
-  const writer = await csvWriter<DataRecord>(io, dataColumns(names), ({ ts, attrs }) => {
-    const all = attributesIn(attrs)
+  const writer = await createPlainCsv<DataRecord>(io, dataColumns(names), ({ ts, attrs }) => {
+    const all = membersOf(attrs)
     return [ts, ...names.map(name => (Object.hasOwn(all, name) ? all[name] : undefined))]
   })
   return {
     async write(record) {
       await writer.write(record)
-      const others = asked ? [] : Object.keys(attributesIn(record.attrs)).filter(name => !known.has(name))
+      const others = asked ? [] : Object.keys(membersOf(record.attrs)).filter(name => !known.has(name))
       if (others.length > 0) affected++
       // A service could name new ones for ever.
       for (const name of others)
@@ -96,16 +95,7 @@ export function dataColumns(names: readonly string[]): readonly string[] {
   return [...taken]
 }
 
-function attributesIn(attrs: unknown): Attributes {
-  return isAttributes(attrs) ? attrs : {}
-}
-
-/** The client warns of what is none, and gives it as it was sent. */
-function isAttributes(attrs: unknown): attrs is Attributes {
-  return typeof attrs === 'object' && attrs !== null && !Array.isArray(attrs)
-}
-
-function pick(attrs: Attributes, names: readonly string[]): Attributes {
+function pick(attrs: Members, names: readonly string[]): Members {
   // Without a prototype `__proto__` is a name like any other.
   const picked: Record<string, unknown> = Object.create(null)
   for (const name of names) if (Object.hasOwn(attrs, name)) picked[name] = attrs[name]

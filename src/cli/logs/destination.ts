@@ -10,7 +10,7 @@ import type { LogsFlags } from '../options-logs.ts'
 import { payloadRecord } from '../payload-records.ts'
 import { createWriter } from '../writer.ts'
 import { createDataWriter } from './data-writer.ts'
-import { createOnlineWriter, type LogWriter } from './plain-writer.ts'
+import { createOnlineWriter, type LogWriter } from './online-writer.ts'
 import type { LogsRequest } from './request.ts'
 
 export type AnyRecord = CmdRecord | DataRecord | OnlineRecord

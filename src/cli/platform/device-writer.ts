@@ -1,5 +1,7 @@
 import type { ItemOf } from '../../api/contract.ts'
 import type { Io } from '../io.ts'
+import { type Members, membersOf } from '../members.ts'
+import { createPlainCsv, plainText } from '../plain-cells.ts'
 import { visible } from '../visible.ts'
 
 /** A device as the platform's search has it; with detail also these two. */
@@ -27,7 +29,7 @@ export async function createDeviceWriter(format: DeviceFormat, settings: DeviceW
     case 'table':
       return createTable(settings, (await import('../columns.ts')).alignColumns)
     case 'csv':
-      return createCsv(settings, (await import('csv-stringify/sync')).stringify)
+      return createCsv(settings)
     case 'json':
       return (await import('../write-json.ts')).createJsonWriter(settings.io)
     case 'ndjson':
@@ -43,7 +45,7 @@ function createTable(
   const rows: (readonly string[])[] = []
   return {
     async write(device) {
-      rows.push(TABLE.map(({ text }) => visible(text(device, detail))))
+      rows.push(TABLE.map(({ text }) => visible(text(membersOf(device), detail))))
     },
     async end() {
       if (rows.length === 0) return
@@ -62,14 +64,14 @@ function createTable(
 
 interface Column {
   readonly head: string
-  readonly text: (device: Device, detail: boolean) => string
+  readonly text: (device: Members, detail: boolean) => string
   /** Whose texts are cut first: those of the highest rank. */
   readonly rank: 0 | 1 | 2 | 3
 }
 
 const TABLE: readonly Column[] = [
-  { head: 'did', text: ({ did }) => did, rank: 0 },
-  { head: 'mac', text: ({ mac }) => mac ?? '', rank: 1 },
+  { head: 'did', text: ({ did }) => plainText(did), rank: 0 },
+  { head: 'mac', text: ({ mac }) => plainText(mac), rank: 1 },
   { head: 'online', text: online, rank: 0 },
   { head: 'came online', text: since, rank: 2 },
   { head: 'place', text: placeOf, rank: 3 },
@@ -78,60 +80,48 @@ const TABLE: readonly Column[] = [
 ]
 
 /** The city first: where it is cut, the country goes. */
-function placeOf({ country, region, city }: Device): string {
-  return [city, region, country].filter(part => typeof part === 'string' && part !== '').join(', ')
+function placeOf({ country, region, city }: Members): string {
+  return [city, region, country]
+    .map(plainText)
+    .filter(part => part !== '')
+    .join(', ')
 }
 
-function online({ is_online }: Device): string {
-  return is_online === true ? 'yes' : is_online === false ? 'no' : ''
+function online({ is_online }: Members): string {
+  return is_online === true ? 'yes' : is_online === false ? 'no' : plainText(is_online)
 }
+
+/** Seconds: what no date of four digits can be made of is shown as it is. */
+const YEAR_10000 = 253_402_300_800
 
 /** When it last came online, in UTC. */
-function since({ online_latest }: Device): string {
+function since({ online_latest }: Members): string {
+  if (typeof online_latest !== 'number' || online_latest >= YEAR_10000) return plainText(online_latest)
   // The platform has 0 for devices that were never online.
-  const time = new Date((online_latest ?? 0) * 1000)
-  return time.getTime() > 0 ? `${time.toISOString().slice(0, 16).replace('T', ' ')}Z` : ''
+  return online_latest > 0 ? `${new Date(online_latest * 1000).toISOString().slice(0, 16).replace('T', ' ')}Z` : ''
 }
 
-function states({ is_faulty, is_alert, is_disabled, type }: Device, detail: boolean): string {
+function states({ is_faulty, is_alert, is_disabled, type }: Members, detail: boolean): string {
   return [is_faulty && 'fault', is_alert && 'alert', is_disabled && 'disabled', detail && type !== 'normal' && type]
     .filter(Boolean)
+    .map(plainText)
     .join(' ')
 }
 
-function firmware({ mcu_soft_version, wifi_soft_version }: Device): string {
-  return [mcu_soft_version && `mcu ${mcu_soft_version}`, wifi_soft_version && `wifi ${wifi_soft_version}`]
-    .filter(Boolean)
-    .join(' ')
+function firmware({ mcu_soft_version: mcu, wifi_soft_version: wifi }: Members): string {
+  return [mcu && `mcu ${plainText(mcu)}`, wifi && `wifi ${plainText(wifi)}`].filter(Boolean).join(' ')
 }
 
 /** The document's own names, and order. */
-const COLUMNS = [
+const COLUMNS: readonly string[] = [
   ...['did', 'mac', 'is_online', 'country', 'region', 'city', 'longitude', 'latitude', 'is_faulty', 'is_alert'],
   ...['online_latest', 'created_at', 'mcu_hard_version', 'mcu_soft_version', 'wifi_hard_version', 'wifi_soft_version'],
 ]
 
-function createCsv(
-  { io, detail }: DeviceWriterSettings,
-  stringify: typeof import('csv-stringify/sync').stringify,
-): DeviceWriter {
+function createCsv({ io, detail }: DeviceWriterSettings): Promise<DeviceWriter> {
   const columns = [...COLUMNS, ...(detail ? ['type', 'is_disabled'] : [])]
-  const print = async (cells: readonly unknown[]) => {
-    const texts = cells.map(cell => (cell === undefined || cell === null ? '' : String(cell)))
-    await io.stdout.write(stringify([io.stdoutIsTty ? texts.map(text => visible(text, { keepLines: true })) : texts]))
-  }
-  let headed = false
-  const head = async () => {
-    if (headed) return
-    headed = true
-    await print(columns)
-  }
-  return {
-    async write(device) {
-      await head()
-      await print(columns.map(column => device[column]))
-    },
-    // Without devices too: a file of columns and no rows.
-    end: head,
-  }
+  return createPlainCsv(io, columns, device => {
+    const members = membersOf(device)
+    return columns.map(column => members[column])
+  })
 }

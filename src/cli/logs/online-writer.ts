@@ -1,6 +1,7 @@
 import type { OnlineRecord } from '../../api/contract.ts'
 import type { Io } from '../io.ts'
-import { safeJson, visible } from '../visible.ts'
+import { cellText, createPlainCsv } from '../plain-cells.ts'
+import { visible } from '../visible.ts'
 import type { RecordFormat } from '../writer.ts'
 
 /** Puts the records of a log that needs no decoding on the output. */
@@ -12,7 +13,11 @@ export interface LogWriter<T> {
 /** When the device came and went. */
 export async function createOnlineWriter(format: RecordFormat, io: Io): Promise<LogWriter<OnlineRecord>> {
   if (format === 'csv') {
-    return csvWriter(io, ['timestamp', 'type', 'payload'], ({ timestamp, type, payload }) => [timestamp, type, payload])
+    return createPlainCsv(io, ['timestamp', 'type', 'payload'], ({ timestamp, type, payload }) => [
+      timestamp,
+      type,
+      payload,
+    ])
   }
   if (format !== 'table') return jsonWriter(format, io)
   return {
@@ -37,26 +42,4 @@ function facts(payload: unknown, before = ''): readonly string[] {
 export async function jsonWriter(format: 'ndjson' | 'json', io: Io): Promise<LogWriter<object>> {
   const { createJsonWriter, createNdjsonWriter } = await import('../write-json.ts')
   return format === 'json' ? createJsonWriter(io) : createNdjsonWriter(io)
-}
-
-export async function csvWriter<T>(
-  io: Io,
-  head: readonly string[],
-  cellsOf: (record: T) => readonly unknown[],
-): Promise<LogWriter<T>> {
-  const { stringify } = await import('csv-stringify/sync')
-  const print = async (cells: readonly string[]) => {
-    await io.stdout.write(stringify([io.stdoutIsTty ? cells.map(cell => visible(cell, { keepLines: true })) : cells]))
-  }
-  await print(head)
-  return { write: record => print(cellsOf(record).map(plainText)), async end() {} }
-}
-
-function plainText(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'object' ? safeJson(value) : String(value)
-}
-
-export function cellText(value: unknown): string {
-  return visible(plainText(value))
 }
