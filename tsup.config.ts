@@ -42,6 +42,7 @@ export default defineConfig([
       generate: 'src/generate/index.ts',
       columns: 'src/columns/index.ts',
       api: 'src/api/index.ts',
+      openapi: 'src/openapi/index.ts',
       confirm: 'src/confirm/index.ts',
       emulator: 'src/emulator/index.ts',
     },

@@ -75,7 +75,10 @@ function hiddenClasses() {
 async function sizes() {
   const found = {
     core: round(await sizeOf('core')),
+    framed: round(await sizeOf('framed')),
     whole: round(await sizeOf('whole')),
+    api: round(await sizeOf('api')),
+    openapi: round(await sizeOf('openapi')),
     module: round(await sizeOfModule(await moduleText({ plain: true }))),
   }
   for (const [part, kB] of Object.entries(found)) console.log(`  ${part.padEnd(42)} ${kB} kB`)

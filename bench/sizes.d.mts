@@ -1,3 +1,4 @@
-export function sizeOf(part: 'core' | 'whole'): Promise<number>
+export type Part = 'core' | 'framed' | 'whole' | 'api' | 'openapi'
+export function sizeOf(part: Part): Promise<number>
 export function sizeOfModule(code: string): Promise<number>
-export function contentsOf(part: 'core' | 'whole'): Promise<[file: string, bytes: number][]>
+export function contentsOf(part: Part): Promise<[file: string, bytes: number][]>

@@ -8,7 +8,17 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const CONTENTS = {
   // A codec of a product that is given as parsed, by the interpreted engine.
   core: `export { createLayout } from './src/layout/layout.ts'; export { compileCodec } from './src/codec/compile.ts'`,
+  // The same with P0s in their frames.
+  framed: `
+    export { createLayout } from './src/layout/layout.ts'
+    export { compileCodec } from './src/codec/compile.ts'
+    export * from './src/frame/message.ts'
+    export * from './src/frame/explain.ts'
+    export * from './src/frame/envelope-reader.ts'
+    export * from './src/frame/serial-reader.ts'`,
   whole: `export * from './src/index.ts'`,
+  api: `export * from './src/api/index.ts'`,
+  openapi: `export * from './src/openapi/index.ts'`,
 }
 
 async function minified(stdin, plugins = []) {
@@ -29,7 +39,7 @@ async function minified(stdin, plugins = []) {
   return { kB: gzipSync(contents, { level: 9 }).length / 1000, inputs }
 }
 
-/** `core`: layout and codec without the schema of definitions and the compiled engine. `whole`: all of `giztools`. */
+/** `core`: layout and codec without the schema of definitions and the compiled engine. `framed`: with the frames. `whole`: all of `giztools`. */
 export async function sizeOf(part) {
   return (await minified({ contents: CONTENTS[part], loader: 'ts' })).kB
 }

@@ -7,8 +7,7 @@ import { expect, it } from 'vitest'
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   bytes: ['errors'],
-  shape: [],
-  definition: ['errors', 'shape'],
+  definition: ['errors'],
   layout: ['errors', 'definition'],
   codec: ['errors', 'bytes', 'definition', 'layout'],
   frame: ['errors', 'bytes', 'definition', 'layout', 'codec'],
@@ -21,12 +20,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   draw: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   generate: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   // The client is thin: it knows no codec.
-  api: ['errors', 'shape'],
+  api: ['errors'],
+  openapi: ['errors', 'api'],
   confirm: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
-  emulator: ['errors', 'shape', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
+  emulator: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
   cli: [
     ...['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
-    ...['api', 'confirm', 'emulator', 'columns', 'bulk'],
+    ...['api', 'openapi', 'confirm', 'emulator', 'columns', 'bulk'],
   ],
 }
 /** The package's doors see everything but the command line. */
@@ -34,17 +34,17 @@ const DOORS = ['index', 'index.node', 'compiled', 'binary-parser']
 
 /** What may be imported from outside, by room. Types of Node are for the command line alone. */
 const GUESTS: Readonly<Record<string, readonly string[]>> = {
-  shape: ['valibot'],
-  definition: ['valibot', 'strip-json-comments'],
+  definition: ['zod/mini', 'strip-json-comments'],
   testing: ['fast-check'],
   'binary-parser': ['binary-parser'],
   draw: ['string-width'],
   bulk: ['lossless-json'],
   // An optional peer: loaded by `toArrow` alone.
   columns: ['apache-arrow'],
-  api: ['valibot'],
+  api: ['zod/mini'],
+  openapi: ['zod/mini'],
   // Its HTTP server alone is of Node, loaded by `listen`.
-  emulator: ['valibot', '@hono/node-server'],
+  emulator: ['zod/mini', 'hono/router/trie-router', '@hono/node-server'],
   cli: [
     'node:',
     // Loaded for their formats alone.
@@ -101,6 +101,12 @@ it.each(imports.filter(({ target }) => !target.startsWith('.')).map(({ file, tar
     ).toBe(true)
   },
 )
+
+it('reaches the schemas of the API through one import', () => {
+  const isRow = (path: string) => path.startsWith('api/endpoints/')
+  const reached = imports.filter(({ file, target }) => !isRow(file) && isRow(join(dirname(file), target)))
+  expect(new Set(reached.map(({ file }) => file))).toEqual(new Set(['api/endpoints.ts']))
+})
 
 it('has no file of more than 300 lines', () => {
   for (const file of files)

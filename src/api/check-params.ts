@@ -1,10 +1,9 @@
-import { type Issue, read, readToFirst } from '../shape/read.ts'
 import { ApiError } from './api-error.ts'
 import { CHECK_NAMES, CHECKS } from './checks.ts'
 import type { CheckName } from './contract.ts'
 import { type BodySchema, type Endpoint, formsOf, type ParamsSchema } from './endpoint.ts'
 import { ENDPOINTS, type EndpointName } from './endpoints.ts'
-import { expectedBy, sortOf, valueAt } from './issue.ts'
+import { expectedBy, type Issue, issuesOf, sortOf, valueAt } from './issue.ts'
 import type { Redact } from './redact.ts'
 
 export interface ParamsRules {
@@ -68,26 +67,22 @@ function wrongName(schema: BodySchema, values: Values): string | undefined {
 }
 
 function wrongType(endpoint: EndpointName, schema: BodySchema, values: Values): string | undefined {
-  if (schema.type === 'union') return noForm(endpoint, schema.options, values)
-  const [issue] = readToFirst(schema, values).issues
+  const forms = formsOf(schema)
+  if (forms.length > 1) return noForm(endpoint, forms, values)
+  const [issue] = issuesOf(schema, values, 1)
   if (issue === undefined) return undefined
   return `${place(issue)}expected ${expectedBy(issue)}, got ${shown(valueAt(values, issue.path))}`
 }
 
 function noForm(endpoint: EndpointName, forms: readonly ParamsSchema[], values: Values): string | undefined {
-  const wrong = forms.map(form => read(form, values).issues)
+  // Bytes are wrong by the thousand or not at all.
+  const wrong = forms.map(form => issuesOf(form, values, 20))
   if (wrong.some(issues => issues.length === 0)) return undefined
   if (endpoint === 'control' && (values.attrs === undefined) === (values.raw === undefined)) {
     const got = values.attrs === undefined ? 'neither' : 'both'
     return `expected exactly one of attrs (by name) and raw (the bytes of a P0), got ${got}`
   }
-  // Bytes are wrong by the thousand or not at all.
-  const words = wrong.map(issues =>
-    issues
-      .slice(0, 20)
-      .map(issue => place(issue) + expectedBy(issue))
-      .join(' and '),
-  )
+  const words = wrong.map(issues => issues.map(issue => place(issue) + expectedBy(issue)).join(' and '))
   return `expected ${[...new Set(words)].join(', or ')}, got none of these`
 }
 
@@ -96,7 +91,7 @@ function place({ path }: Issue): string {
 }
 
 function namesOf(schema: BodySchema): string[] {
-  return [...new Set(formsOf(schema).flatMap(({ entries }) => Object.keys(entries)))]
+  return [...new Set(formsOf(schema).flatMap(({ shape }) => Object.keys(shape)))]
 }
 
 /** startTs and start_ts. */

@@ -1,5 +1,4 @@
-import type * as v from 'valibot'
-import type { ObjectSchema } from '../shape/object.ts'
+import type * as z from 'zod/mini'
 
 /**
  * One operation of the Enterprise API, as data. The client, the emulator, the OpenAPI document and the command line are all made
@@ -21,7 +20,7 @@ export interface Endpoint {
   readonly query?: ParamsSchema
   /** The JSON body, by the document's own names. */
   readonly body?: BodySchema
-  readonly response: v.GenericSchema
+  readonly response: z.ZodMiniType
   /** What success answers: 201 for a new token, 200 otherwise. The client takes any 2xx. */
   readonly success: 200 | 201
   /** `skip`: `limit` and `skip`, the next page in `meta.next`. `context`: an opaque cursor that lives for an hour. */
@@ -37,12 +36,12 @@ export interface Endpoint {
   readonly section: string
 }
 
-export type ParamsSchema = ObjectSchema<v.ObjectEntries>
-export type BodySchema = ParamsSchema | v.UnionSchema<readonly ParamsSchema[], undefined>
+export type ParamsSchema = z.ZodMiniObject<z.core.$ZodLooseShape, z.core.$ZodObjectConfig>
+export type BodySchema = ParamsSchema | z.ZodMiniUnion<readonly ParamsSchema[]>
 
 /** A body may have one of several forms. */
 export function formsOf(schema: BodySchema): readonly ParamsSchema[] {
-  return schema.type === 'union' ? schema.options : [schema]
+  return 'options' in schema.def ? schema.def.options : [schema as ParamsSchema]
 }
 
 /** Keeps the row's own types, so that the client's methods and the emulator's handlers can be mapped over them. */
@@ -57,11 +56,9 @@ export type PathNames<E extends Endpoint> = Names<E['path']>
 
 /** What a query or body takes; `{}` for a row that has none. */
 export type QueryOf<E extends Endpoint> = E extends { readonly query: infer S extends ParamsSchema }
-  ? v.InferInput<S>
+  ? z.input<S>
   : unknown
-export type BodyOf<E extends Endpoint> = E extends { readonly body: infer S extends BodySchema }
-  ? v.InferInput<S>
-  : unknown
+export type BodyOf<E extends Endpoint> = E extends { readonly body: infer S extends BodySchema } ? z.input<S> : unknown
 
 /** The parameters of a call beside those of the path: query and body do not occur together. */
 export type ParamsOf<E extends Endpoint> = E extends { readonly query: ParamsSchema }
@@ -71,4 +68,4 @@ export type ParamsOf<E extends Endpoint> = E extends { readonly query: ParamsSch
     : undefined
 
 /** A response that has the documented shape. Keys that the document does not know are kept. */
-export type AnswerOf<E extends Endpoint> = v.InferOutput<E['response']>
+export type AnswerOf<E extends Endpoint> = z.output<E['response']>

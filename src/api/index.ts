@@ -8,4 +8,3 @@ export { API_ERROR_CODES, type ApiErrorCode, type DocumentedErrorCode, errorCode
 export { type Counts, type Location, normaliseLocations } from './locations.ts'
 export { createLogs } from './logs.ts'
 export { chunkMacs, type UndoneMacs } from './macs.ts'
-export { type OpenApiDocument, type OpenApiOperation, type OpenApiParameter, toOpenApi } from './open-api.ts'

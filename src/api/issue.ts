@@ -1,28 +1,51 @@
-import type { Issue } from '../shape/read.ts'
+import type * as z from 'zod/mini'
+import { walk } from './walk.ts'
 
-/** What a schema expected at the place of an issue, in words. */
-export function expectedBy({ type, expected, input, issues }: Issue): string {
-  if (type === 'union') return [...new Set(issues.map(expectedBy))].join(', or ')
-  if (type === 'picklist') return (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ')
-  if (type === 'whole' && Number.isFinite(input)) return expectedWhole(input as number)
-  return WORDS[type] ?? type
+export type Issue = z.core.$ZodIssue
+
+/** What is wrong with a value, at most so many things: a list of a million wrong items costs no more than those. */
+export function issuesOf(schema: z.ZodMiniType, value: unknown, most: number): readonly Issue[] {
+  const issues: Issue[] = []
+  const isEnough = () => issues.length >= most
+  walk(schema, value, {
+    isEnough,
+    part(part, there, path) {
+      const wrong = isEnough() ? [] : (part.safeParse(there).error?.issues ?? [])
+      for (const issue of wrong) issues.push({ ...issue, path: [...path, ...issue.path] })
+      return there
+    },
+  })
+  return issues.slice(0, most)
 }
 
-function expectedWhole(input: number): string {
-  if (!Number.isInteger(input)) return 'a whole number'
-  return input > 0 ? `at most ${Number.MAX_SAFE_INTEGER}` : `at least ${Number.MIN_SAFE_INTEGER}`
+/** What a schema expected at the place of an issue, in words. */
+export function expectedBy(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_union':
+      return [...new Set(issue.errors.flat().map(expectedBy))].join(', or ')
+    case 'invalid_type':
+      return WORDS[issue.expected] ?? issue.expected
+    case 'invalid_value':
+      return issue.values.map(value => JSON.stringify(value)).join(' or ')
+    case 'invalid_format':
+      return 'a number in digits'
+    case 'too_big':
+      return `at most ${issue.maximum}`
+    case 'too_small':
+      return `at least ${issue.minimum}`
+    default:
+      return issue.message
+  }
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
-  whole: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
-  loose_object: 'an object',
   record: 'an object',
-  regex: 'a number in digits',
   undefined: 'nothing',
 }
 

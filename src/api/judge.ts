@@ -1,4 +1,4 @@
-import type * as v from 'valibot'
+import type * as z from 'zod/mini'
 import { ApiError } from './api-error.ts'
 import type { Answer } from './attempt.ts'
 import type { Drift, Result } from './contract.ts'
@@ -23,7 +23,7 @@ export function createJudge({ validate: mode, log, redact }: Settings): Judge {
   return (endpoint, json, { status, rateLimit }, attempts) => {
     const facts = { status, ...(rateLimit === undefined ? {} : { rateLimit }) }
     if (mode === 'off') return { data: json, ...facts }
-    const schema: v.GenericSchema = ENDPOINTS[endpoint].response
+    const schema: z.ZodMiniType = ENDPOINTS[endpoint].response
     const { data, drift } = validate(endpoint, schema, json)
     const [first] = drift
     if (first === undefined) return { data, ...facts }

@@ -1,55 +1,54 @@
-import * as v from 'valibot'
-import { list } from '../shape/list.ts'
-import { finite, whole } from '../shape/number.ts'
-import { looseObject } from '../shape/object.ts'
-import { record } from '../shape/record.ts'
+import * as z from 'zod/mini'
 
 // Building blocks of the rows. What is sent is exact; what comes back is read leniently: nearly everything may be null or absent,
 // unknown keys stay, and where the document's table and its example disagree on a type both are taken (A8).
 
+/** What the OpenAPI document says of a schema beyond what is checked. A registry of our own: zod's is shared by the whole process. */
+export const SAYINGS = z.registry<Readonly<Record<string, unknown>>>()
+
+export function described<T extends z.ZodMiniType>(schema: T, says: Readonly<Record<string, unknown>>): T {
+  SAYINGS.add(schema, says)
+  return schema
+}
+
 /** A text that comes back, if it does. */
-export const text = v.nullish(v.string())
+export const text = z.nullish(z.string())
 /** A number that comes back, perhaps as a text. */
-export const number = v.nullish(
-  v.pipe(
-    v.union([finite(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/))]),
-    v.transform(value => Number(value)),
+export const number = z.nullish(
+  z.pipe(
+    z.union([z.number(), z.string().check(z.regex(/^-?\d+(\.\d+)?$/))]),
+    z.transform(value => Number(value)),
   ),
 )
 /** A boolean that comes back, perhaps as 0 or 1. */
-export const flag = v.nullish(
-  v.pipe(
-    v.union([v.boolean(), v.picklist([0, 1])]),
-    v.transform(value => Boolean(value)),
+export const flag = z.nullish(
+  z.pipe(
+    z.union([z.boolean(), z.literal([0, 1])]),
+    z.transform(value => Boolean(value)),
   ),
 )
-export const texts = v.nullish(list(v.string()))
+export const texts = z.nullish(z.array(z.string()))
 
 /** One page of a list. `next` and `previous` are relative URLs. */
-export const meta = v.nullish(looseObject({ total: number, limit: number, skip: number, previous: text, next: text }))
-export const page = <T extends v.GenericSchema>(item: T) => looseObject({ meta, objects: list(item) })
+export const meta = z.nullish(z.looseObject({ total: number, limit: number, skip: number, previous: text, next: text }))
+export const page = <T extends z.ZodMiniType>(item: T) => z.looseObject({ meta, objects: z.array(item) })
 
 /** Which of the given dids or MACs it was done for, and which not. An old revision of the service answers with neither. */
-export const partialSuccess = looseObject({ success: texts, failed: texts })
+export const partialSuccess = z.looseObject({ success: texts, failed: texts })
 
 /** 0 or 1 in a query. */
-export const bit = v.optional(v.picklist([0, 1]))
-export const limit = described(v.optional(whole()), {
+export const bit = z.optional(z.literal([0, 1]))
+export const limit = described(z.optional(z.int()), {
   description: 'how many at most',
   default: 20,
   minimum: 1,
   maximum: 100,
 })
-export const skip = described(v.optional(whole()), { description: 'how many to leave out', default: 0, minimum: 0 })
-export const gid = described(v.optional(v.string()), { description: 'only devices of this group' })
+export const skip = described(z.optional(z.int()), { description: 'how many to leave out', default: 0, minimum: 0 })
+export const gid = described(z.optional(z.string()), { description: 'only devices of this group' })
 
 /** YYYY-MM-DD; with cycle week YYYY-WW, with cycle month YYYY-MM. */
-export const cycle = v.optional(v.picklist(['date', 'week', 'month']))
+export const cycle = z.optional(z.enum(['date', 'week', 'month']))
 
 /** A tree of places: the names of countries, regions and cities are keys beside `count` and `detail` (`normaliseLocations` reads it). */
-export const places = record(v.unknown())
-
-/** Adds what the schema does not check and the OpenAPI document should say. */
-export function described<T extends v.GenericSchema>(schema: T, says: Readonly<Record<string, unknown>>): T {
-  return v.pipe(schema, v.metadata(says)) as unknown as T
-}
+export const places = z.record(z.string(), z.unknown())

@@ -26,16 +26,18 @@ function shorten(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`
 }
 
-/** Everything found at once; the message lists the first twenty, `findings` has them all. */
-export function definitionError(findings: readonly Finding[], offset?: number): GiztoolsError {
-  const lines = findings
-    .slice(0, 20)
-    .map(
-      ({ path, expected, found }) =>
-        `${path === '' ? 'definition' : `definition.${path}`}: expected ${expected}, got ${found}`,
-    )
+/** Everything found at once; the message lists the first twenty, `findings` has them all. `more` is of those that were only counted. */
+export function definitionError(findings: readonly Finding[], offset?: number, more = 0): GiztoolsError {
+  const lines = findings.slice(0, 20).map(inWords)
   if (findings.length > lines.length) lines.push(`… and ${findings.length - lines.length} more`)
+  const rest = { path: '', expected: 'no more findings than these', found: `${more} more` }
+  if (more > 0) lines.push(inWords(rest))
   const message =
     lines.length === 1 ? (lines[0] as string) : `the definition cannot be loaded:\n  ${lines.join('\n  ')}`
-  return new GiztoolsError('DEFINITION_INVALID', message, { path: findings[0]?.path, offset, findings })
+  const all = more > 0 ? [...findings, rest] : findings
+  return new GiztoolsError('DEFINITION_INVALID', message, { path: findings[0]?.path, offset, findings: all })
+}
+
+function inWords({ path, expected, found }: Finding): string {
+  return `${path === '' ? 'definition' : `definition.${path}`}: expected ${expected}, got ${found}`
 }

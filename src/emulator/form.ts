@@ -1,6 +1,6 @@
-import type * as v from 'valibot'
-import type { BodySchema, ParamsSchema } from '../api/endpoint.ts'
-import { readToFirst } from '../shape/read.ts'
+import type * as z from 'zod/mini'
+import { type BodySchema, formsOf, type ParamsSchema } from '../api/endpoint.ts'
+import { issuesOf } from '../api/issue.ts'
 import { Refusal } from './handler.ts'
 
 const NUMBER = /^-?\d+(\.\d+)?$/
@@ -12,10 +12,10 @@ const NUMBER = /^-?\d+(\.\d+)?$/
  */
 export function queryForm(schema: ParamsSchema, params: URLSearchParams): Readonly<Record<string, unknown>> {
   const form: Record<string, unknown> = {}
-  for (const [name, part] of Object.entries<v.GenericSchema>(schema.entries)) {
+  for (const [name, part] of Object.entries(schema.shape as Readonly<Record<string, z.ZodMiniType>>)) {
     const text = params.get(name)
     if (text === null || text === '') continue
-    form[name] = !readToFirst(part, text).success && NUMBER.test(text) ? Number(text) : text
+    form[name] = !part.safeParse(text).success && NUMBER.test(text) ? Number(text) : text
   }
   requireForm(schema, form)
   return form
@@ -40,9 +40,10 @@ function withList(body: unknown): unknown {
 }
 
 function requireForm(schema: BodySchema, form: unknown): void {
-  const [issue] = readToFirst<v.GenericSchema>(schema, form).issues
-  if (issue === undefined) return
-  // The place alone: what stands there may be a secret.
-  const place = issue.path.length === 0 ? 'form' : issue.path.map(String).join('.').slice(0, 100)
+  const wrong = formsOf(schema).map(each => issuesOf(each, form, 1)[0])
+  if (wrong.includes(undefined)) return
+  // The place alone: what stands there may be a secret. Of several forms nobody knows which was meant.
+  const path = wrong.length === 1 ? (wrong[0]?.path ?? []) : []
+  const place = path.length === 0 ? 'form' : path.map(String).join('.').slice(0, 100)
   throw new Refusal(5002, `${place} is missing or not as documented`)
 }

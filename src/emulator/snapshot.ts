@@ -1,8 +1,8 @@
-import type * as v from 'valibot'
+import type * as z from 'zod/mini'
+import { issuesOf } from '../api/issue.ts'
 import type { Codec } from '../codec/contract.ts'
 import { describe, jsonPath } from '../definition/finding.ts'
 import { type ErrorCode, GiztoolsError } from '../errors.ts'
-import { readToFirst } from '../shape/read.ts'
 import type { DeviceInit, UserInit } from './contract.ts'
 import { isNestedBeyond, SNAPSHOT_LEVELS } from './nesting.ts'
 import { modelOf } from './product-model.ts'
@@ -38,11 +38,10 @@ export function parseUserInit(from: unknown): UserInit {
   return parse(userInitSchema, from, 'REQUEST_INVALID', 'user') as UserInit
 }
 
-function parse(schema: v.GenericSchema, from: unknown, code: ErrorCode, what: string): unknown {
-  const { success, data, issues } = readToFirst(schema, from)
-  if (success) return data
-  const [{ path, message }] = issues
-  throw invalid(path, message, found(from, path), code, what)
+function parse(schema: z.ZodMiniType, from: unknown, code: ErrorCode, what: string): unknown {
+  const [issue] = issuesOf(schema, from, 1)
+  if (issue === undefined) return schema.parse(from)
+  throw invalid(issue.path, issue.message, found(from, issue.path), code, what)
 }
 
 /** What stands there, but nothing of what may be a secret. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { parseDefinition } from '../../src/definition/parse.ts'
 import { GiztoolsError, isGiztoolsError } from '../../src/errors.ts'
 import { fixtureProduct } from '../products.ts'
@@ -191,16 +192,141 @@ describe('parseDefinition', () => {
     ])
   })
 
-  it('tells ten thousand of a million wrong labels', () => {
+  it.each<[unknown, string, string]>([
+    [[], '', "a product's /datapoint JSON (an object)"],
+    [{ entities: {} }, 'entities', 'a list with one entity'],
+    [{ entities: 'xyz' }, 'entities', 'a list with one entity'],
+    [{ entities: [] }, 'entities', 'exactly one entity'],
+    [{ entities: [[]] }, 'entities[0]', 'an entity (an object)'],
+    [{ entities: [{}] }, 'entities[0].attrs', 'a list of attributes'],
+    [withAttrs([]), 'entities[0].attrs[0]', 'an attribute (an object)'],
+    [withAttrs(null), 'entities[0].attrs[0]', 'an attribute (an object)'],
+    [withAttrs({ ...power, enum: {} }), 'entities[0].attrs[0].enum', 'a list of labels'],
+    [
+      withAttrs({ ...power, uint_spec: [] }),
+      'entities[0].attrs[0].uint_spec',
+      'an object with min, max, ratio and addition',
+    ],
+    [
+      withAttrs({ ...power, position: [] }),
+      'entities[0].attrs[0].position',
+      'an object with byte_offset, bit_offset, len and unit',
+    ],
+  ])('tells lists, objects and nothing apart: %j', (json, path, expected) => {
+    expect(errorOf(json).findings).toMatchObject([{ path, expected }])
+  })
+
+  it('tells each member that is missing in its own words', () => {
+    expect(errorOf(withAttrs({})).findings).toEqual([
+      { path: 'entities[0].attrs[0].id', expected: 'a whole number of 0 to 65535', found: 'nothing' },
+      { path: 'entities[0].attrs[0].name', expected: 'a name', found: 'nothing' },
+      {
+        path: 'entities[0].attrs[0].type',
+        expected: 'status_writable, status_readonly, alert or fault',
+        found: 'nothing',
+      },
+      {
+        path: 'entities[0].attrs[0].data_type',
+        expected: 'bool, enum, uint8, uint16, uint32 or binary',
+        found: 'nothing',
+      },
+    ])
+  })
+
+  it.each([
+    [0, true],
+    [-0, true],
+    [65_535, true],
+    [65_536, false],
+    [1.5, false],
+    [2 ** 53, false],
+    [-1e300, false],
+    [Number.NaN, false],
+    [Number.POSITIVE_INFINITY, false],
+    ['1', false],
+    [1n, false],
+    [null, false],
+  ])('takes %s for an id: %s', (id, isTaken) => {
+    const read = () => parseDefinition(withAttrs({ ...power, id }))
+    if (isTaken) expect(read().attributes).toMatchObject([{ id }])
+    else expect(errorOf(withAttrs({ ...power, id })).findings).toMatchObject([{ path: 'entities[0].attrs[0].id' }])
+  })
+
+  it('keeps keys of prototypes out, and lets them pass', () => {
+    const text = JSON.stringify(withAttrs({ ...power, data_type: 'uint8', position: {}, constructor: 1, toString: 2 }))
+    const { attributes, ...product } = parseDefinition(
+      text
+        .replace('"position":{}', '"position":{"__proto__":{"len":2,"byte_offset":7}}')
+        .replace('{"entities"', '{"__proto__":{"polluted":1,"protocolType":"var_len"},"constructor":{},"entities"'),
+    )
+    expect(attributes).toMatchObject([{ bytes: 1, position: undefined }])
+    expect(product).toEqual({ name: '', productKey: '', protocol: 'standard' })
+    expect({}).not.toHaveProperty('polluted')
+  })
+
+  it('has labels of its own, which a change of the definition does not change', () => {
+    const labels = ['a', 'b']
+    const { attributes } = parseDefinition(withAttrs({ ...power, data_type: 'enum', enum: labels }))
+    labels[0] = 'other'
+    expect(attributes).toMatchObject([{ labels: ['a', 'b'] }])
+  })
+
+  it('says the same whatever the process tells zod to say', () => {
+    const before = { ...z.config() }
+    const wrong = withAttrs({ ...power, id: 1.5, position: { unit: 'x' } })
+    const { message } = errorOf(wrong)
+    z.config({ customError: () => 'custom', localeError: () => 'local' })
+    try {
+      expect(errorOf(wrong).message).toBe(message)
+    } finally {
+      z.config({ customError: undefined, localeError: undefined, ...before })
+    }
+  })
+
+  it('tells ten thousand of 200 000 wrong attributes, and how many more there are', () => {
+    const { findings, message, path } = errorOf({
+      entities: [{ attrs: Array.from({ length: 200_000 }, () => null) }],
+    })
+    expect(findings?.slice(9_999)).toEqual([
+      { path: 'entities[0].attrs[9999]', expected: 'an attribute (an object)', found: 'null' },
+      { path: '', expected: 'no more findings than these', found: '190000 more' },
+    ])
+    expect(path).toBe('entities[0].attrs[0]')
+    expect(message).toMatch(
+      /\n {2}… and 9980 more\n {2}definition: expected no more findings than these, got 190000 more$/,
+    )
+  })
+
+  it('counts each attribute that is wrong beyond them once, whatever is wrong with it', () => {
+    const told = Array.from({ length: 10_000 }, () => null)
+    const right = Array.from({ length: 500 }, (_, id) => ({ ...power, id, name: `right${id}` }))
+    const counted = [
+      ...Array.from({ length: 7 }, (_, at) => ({
+        ...power,
+        id: 1000 + at,
+        name: `shape${at}`,
+        type: 7,
+        position: 'x',
+      })),
+      ...Array.from({ length: 5 }, (_, at) => ({ ...power, id: 2000 + at, name: `width${at}`, data_type: 'binary' })),
+      { ...power, id: 3, name: 'an id that is taken' },
+      { ...power, id: 3000, name: 'right3' },
+    ]
+    const { findings } = errorOf(withAttrs(...told, ...right, ...counted))
+    expect(findings).toHaveLength(10_001)
+    expect(findings?.at(-1)?.found).toBe('14 more')
+  })
+
+  it('tells ten thousand of a million wrong labels, and how many more there are', () => {
     const labels = Array.from({ length: 1_000_000 }, () => 1)
     const { findings, message } = errorOf(withAttrs({ ...power, data_type: 'enum', enum: labels }))
-    expect(findings).toHaveLength(10_000)
-    expect(findings?.at(-1)).toEqual({
-      path: 'entities[0].attrs[0].enum[9999]',
-      expected: 'a label (text)',
-      found: '1',
-    })
-    expect(message).toMatch(/… and 9980 more$/)
+    expect(findings?.slice(9_999)).toEqual([
+      { path: 'entities[0].attrs[0].enum[9999]', expected: 'a label (text)', found: '1' },
+      { path: '', expected: 'no more findings than these', found: '990000 more' },
+    ])
+    expect(message).toMatch(
+      /\n {2}… and 9980 more\n {2}definition: expected no more findings than these, got 990000 more$/,
+    )
   })
 
   it('survives deep nesting and ten thousand attributes', () => {

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { is } from 'valibot'
 import { expect, it } from 'vitest'
 import type { Endpoint } from '../../src/api/endpoint.ts'
 import { ENDPOINT_NAMES, ENDPOINTS } from '../../src/api/endpoints.ts'
@@ -55,7 +54,7 @@ async function expectDocumented(response: Response, row?: Endpoint): Promise<voi
   }
   if (row === undefined) return expect([200, 201]).toContain(response.status)
   expect(response.status).toBe(row.success)
-  expect(is(row.response, body), text).toBe(true)
+  expect(row.response.safeParse(body).success, text).toBe(true)
 }
 
 const key = fc.constantFrom('__proto__', 'constructor', 'toString', 'switch', 'mode', 'set_temp', 'scene')
@@ -107,7 +106,7 @@ it('answers arbitrary parameters of each row as documented', { timeout: 60_000 }
   const { emulator, headers, ids } = await prepared()
   for (const name of ENDPOINT_NAMES) {
     const row: Endpoint = ENDPOINTS[name]
-    const names = Object.keys(row.query?.entries ?? {}).filter(each => each !== 'product_key')
+    const names = Object.keys(row.query?.shape ?? {}).filter(each => each !== 'product_key')
     const query = fc.record(Object.fromEntries(names.map(each => [each, wild])), { requiredKeys: [] })
     await fc.assert(
       fc.asyncProperty(query, bodyOf(row, ids), fc.boolean(), async (params, body, isStrange) => {

@@ -1,22 +1,19 @@
-import * as v from 'valibot'
-import { list } from '../../shape/list.ts'
-import { looseObject, object } from '../../shape/object.ts'
-import { record } from '../../shape/record.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { bit, cycle, gid, limit, number, page, places, skip, text } from '../shapes.ts'
 
 const span = {
-  start: v.optional(v.string()),
-  end: v.optional(v.string()),
-  country: v.optional(v.string()),
-  region: v.optional(v.string()),
-  city: v.optional(v.string()),
+  start: z.optional(z.string()),
+  end: z.optional(z.string()),
+  country: z.optional(z.string()),
+  region: z.optional(z.string()),
+  city: z.optional(z.string()),
   // Not in the parameter table, but the answer's meta has them.
   limit,
   skip,
 }
 /** Bluetooth devices have a device_sn in place of a mac. Dates carry no zone. */
-const reported = looseObject({
+const reported = z.looseObject({
   report_date: text,
   product_key: text,
   mac: text,
@@ -26,14 +23,14 @@ const reported = looseObject({
   city: text,
   created_at: text,
 })
-const solved = looseObject({ total: number, resolved: number, unresolved: number })
-const deviceCount = looseObject({ gid: text, count: v.nullish(solved), location: v.nullish(places) })
-const eventCount = looseObject({
+const solved = z.looseObject({ total: number, resolved: number, unresolved: number })
+const deviceCount = z.looseObject({ gid: text, count: z.nullish(solved), location: z.nullish(places) })
+const eventCount = z.looseObject({
   gid: text,
-  count: v.nullish(solved),
+  count: z.nullish(solved),
   // By attribute.
-  detail: v.nullish(record(solved)),
-  location: v.nullish(places),
+  detail: z.nullish(z.record(z.string(), solved)),
+  location: z.nullish(places),
 })
 
 export const deviceReports = {
@@ -41,8 +38,8 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/locations',
     auth: 'token',
-    query: object({ gid, is_online: bit, is_faulty: bit, is_alert: bit }),
-    response: looseObject({ gid: text, total: number, location: v.nullish(places) }),
+    query: z.object({ gid, is_online: bit, is_faulty: bit, is_alert: bit }),
+    response: z.looseObject({ gid: text, total: number, location: z.nullish(places) }),
     success: 200,
     summary: 'Where the devices are, by country, region and city',
     section: '获取设备地理位置分布',
@@ -52,9 +49,9 @@ export const deviceReports = {
     path: '/v1/products/{product_key}/devices/summary',
     aliases: ['/v1/products/{product_key}/summary'],
     auth: 'token',
-    response: looseObject({
-      active: v.nullish(looseObject({ yesterday: number, '7_day': number })),
-      new: v.nullish(looseObject({ today: number, yesterday: number, '7_day': number, '30_day': number })),
+    response: z.looseObject({
+      active: z.nullish(z.looseObject({ yesterday: number, '7_day': number })),
+      new: z.nullish(z.looseObject({ today: number, yesterday: number, '7_day': number, '30_day': number })),
       total: number,
       online: number,
     }),
@@ -67,7 +64,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/incr_devices',
     auth: 'token',
-    query: object(span),
+    query: z.object(span),
     response: page(reported),
     success: 200,
     paging: 'skip',
@@ -79,7 +76,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/active_devices',
     auth: 'token',
-    query: object(span),
+    query: z.object(span),
     response: page(reported),
     success: 200,
     paging: 'skip',
@@ -91,13 +88,13 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/report/liveness/history',
     auth: 'token',
-    query: object({ gid, cycle, start: v.string(), end: v.string() }),
-    response: looseObject({
+    query: z.object({ gid, cycle, start: z.string(), end: z.string() }),
+    response: z.looseObject({
       start: text,
       end: text,
       gid: text,
       cycle: text,
-      data: list(looseObject({ count: number, location: v.nullish(places), date: text, week: text, month: text })),
+      data: z.array(z.looseObject({ count: number, location: z.nullish(places), date: text, week: text, month: text })),
     }),
     success: 200,
     chinaOnly: true,
@@ -109,11 +106,11 @@ export const deviceReports = {
     path: '/v1/products/{product_key}/devices/report/rt',
     aliases: ['/v1/products/{product_key}/devices/report/devices/report/rt'],
     auth: 'token',
-    query: object({ gid }),
-    response: looseObject({
+    query: z.object({ gid }),
+    response: z.looseObject({
       gid: text,
-      count: v.nullish(looseObject({ activated: number, faulty: number, alert: number })),
-      location: v.nullish(places),
+      count: z.nullish(z.looseObject({ activated: number, faulty: number, alert: number })),
+      location: z.nullish(places),
     }),
     success: 200,
     summary: 'Activated, faulty and alerting devices as of now',
@@ -123,7 +120,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/fault/report/devices',
     auth: 'token',
-    query: object({ gid }),
+    query: z.object({ gid }),
     response: deviceCount,
     success: 200,
     chinaOnly: true,
@@ -134,7 +131,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/alert/report/devices',
     auth: 'token',
-    query: object({ gid }),
+    query: z.object({ gid }),
     response: deviceCount,
     success: 200,
     chinaOnly: true,
@@ -145,7 +142,7 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/fault/report/events',
     auth: 'token',
-    query: object({ gid }),
+    query: z.object({ gid }),
     response: eventCount,
     success: 200,
     chinaOnly: true,
@@ -158,7 +155,7 @@ export const deviceReports = {
     path: '/v1/products/{product_key}/alert/report/events',
     aliases: ['/v1/products/{product_key}/fault/alert/events'],
     auth: 'token',
-    query: object({ gid }),
+    query: z.object({ gid }),
     response: eventCount,
     success: 200,
     chinaOnly: true,
@@ -169,8 +166,8 @@ export const deviceReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/report/activation',
     auth: 'token',
-    query: object({ gid, cycle, start: v.optional(v.string()), end: v.optional(v.string()) }),
-    response: looseObject({}),
+    query: z.object({ gid, cycle, start: z.optional(z.string()), end: z.optional(z.string()) }),
+    response: z.looseObject({}),
     success: 200,
     experimental: true,
     summary: 'Activations; named in the list and described nowhere (A6)',

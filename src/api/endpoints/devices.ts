@@ -1,22 +1,18 @@
-import * as v from 'valibot'
-import { list } from '../../shape/list.ts'
-import { whole } from '../../shape/number.ts'
-import { looseObject, object } from '../../shape/object.ts'
-import { record } from '../../shape/record.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { bit, described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
-const mac = described(v.string(), { description: 'MAC, case matters; IMEI of cellular devices; virtual:site' })
-const byte = described(whole(), { minimum: 0, maximum: 255 })
-const binaryCoding = v.picklist(['hex', 'base64'])
+const mac = described(z.string(), { description: 'MAC, case matters; IMEI of cellular devices; virtual:site' })
+const byte = described(z.int(), { minimum: 0, maximum: 255 })
+const binaryCoding = z.enum(['hex', 'base64'])
 
 export const devices = {
   device: endpoint({
     method: 'GET',
     path: '/v1/products/{product_key}/devices',
     auth: 'token',
-    query: object({ mac }),
-    response: looseObject({ did: v.string(), passcode: text }),
+    query: z.object({ mac }),
+    response: z.looseObject({ did: z.string(), passcode: text }),
     success: 200,
     summary: 'The did of a MAC',
     section: '获取设备did',
@@ -25,11 +21,11 @@ export const devices = {
     method: 'GET',
     path: '/v1/products/{product_key}/device_detail',
     auth: 'token',
-    query: object({ mac }),
-    response: looseObject({
+    query: z.object({ mac }),
+    response: z.looseObject({
       product_key: text,
       mac: text,
-      did: v.string(),
+      did: z.string(),
       is_online: flag,
       is_disabled: flag,
       type: text,
@@ -42,27 +38,27 @@ export const devices = {
     method: 'GET',
     path: '/v1/products/{product_key}/devices/search',
     auth: 'token',
-    query: object({
+    query: z.object({
       gid,
-      country: v.optional(v.string()),
-      region: v.optional(v.string()),
-      city: v.optional(v.string()),
+      country: z.optional(z.string()),
+      region: z.optional(z.string()),
+      city: z.optional(z.string()),
       is_online: bit,
       is_faulty: bit,
       is_alert: bit,
       // Not `bit`, which the others share: what is said of it would be said of them.
-      show_disabled: described(v.optional(v.picklist([0, 1])), {
+      show_disabled: described(z.optional(z.literal([0, 1])), {
         description: '1 shows disabled devices, 0 leaves them out',
       }),
-      liveness_start: described(v.optional(v.string()), { description: 'active since, in seconds' }),
-      type: described(v.optional(v.string()), { description: 'what val is: did, mac or uid' }),
-      val: v.optional(v.string()),
+      liveness_start: described(z.optional(z.string()), { description: 'active since, in seconds' }),
+      type: described(z.optional(z.string()), { description: 'what val is: did, mac or uid' }),
+      val: z.optional(z.string()),
       limit,
       skip,
     }),
     response: page(
-      looseObject({
-        did: v.string(),
+      z.looseObject({
+        did: z.string(),
         mac: text,
         is_online: flag,
         country: text,
@@ -90,16 +86,16 @@ export const devices = {
     path: '/v1/products/{product_key}/devices/{did}/control',
     auth: 'token',
     // Exactly one of attrs and raw (A14). raw is a P0: the bytes after the command 0090. binary_coding is named in the prose alone (A15).
-    body: v.union([
-      object({
-        attrs: record(v.unknown()),
-        binary_coding: v.optional(binaryCoding),
-        raw: v.optional(v.undefined()),
+    body: z.union([
+      z.object({
+        attrs: z.record(z.string(), z.unknown()),
+        binary_coding: z.optional(binaryCoding),
+        raw: z.optional(z.undefined()),
       }),
-      object({ raw: list(byte), binary_coding: v.optional(v.undefined()), attrs: v.optional(v.undefined()) }),
-      object({ raw: v.string(), binary_coding: binaryCoding, attrs: v.optional(v.undefined()) }),
+      z.object({ raw: z.array(byte), binary_coding: z.optional(z.undefined()), attrs: z.optional(z.undefined()) }),
+      z.object({ raw: z.string(), binary_coding: binaryCoding, attrs: z.optional(z.undefined()) }),
     ]),
-    response: looseObject({}),
+    response: z.looseObject({}),
     success: 200,
     summary: 'Sends a command to an online device; success means sent, not applied',
     section: '设备远程控制',

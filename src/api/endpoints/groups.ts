@@ -1,12 +1,9 @@
-import * as v from 'valibot'
-import { list } from '../../shape/list.ts'
-import { looseObject, object } from '../../shape/object.ts'
-import { record } from '../../shape/record.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { described, partialSuccess, texts } from '../shapes.ts'
 
 // The document says that dids is a string and answers with lists: a list is sent, items are dids whatever the text calls them (A12, A13).
-const binding = object({ uid: v.string(), appid: v.string(), dids: list(v.string()) })
+const binding = z.object({ uid: z.string(), appid: z.string(), dids: z.array(z.string()) })
 
 export const groups = {
   deviceGroups: endpoint({
@@ -14,7 +11,7 @@ export const groups = {
     path: '/v1/products/{product_key}/device_groups',
     auth: 'token',
     // A tree of gids; "" is a leaf. How children look is not documented (A11).
-    response: record(v.unknown()),
+    response: z.record(z.string(), z.unknown()),
     success: 200,
     summary: 'The tree of device groups',
     section: '获取设备组树形结构',
@@ -23,8 +20,8 @@ export const groups = {
     method: 'POST',
     path: '/v1/products/{product_key}/device_groups',
     auth: 'token',
-    body: object({ parent_gid: described(v.optional(v.string()), { description: 'absent for the one root group' }) }),
-    response: looseObject({ gid: v.string() }),
+    body: z.object({ parent_gid: described(z.optional(z.string()), { description: 'absent for the one root group' }) }),
+    response: z.looseObject({ gid: z.string() }),
     success: 200,
     summary: 'A new device group',
     section: '创建设备组',
@@ -33,7 +30,7 @@ export const groups = {
     method: 'DELETE',
     path: '/v1/products/{product_key}/device_groups/{gid}',
     auth: 'token',
-    response: looseObject({}),
+    response: z.looseObject({}),
     success: 200,
     summary: 'Deletes a device group without devices and sub-groups',
     section: '删除设备组',
@@ -42,7 +39,7 @@ export const groups = {
     method: 'GET',
     path: '/v1/products/{product_key}/device_groups/{gid}',
     auth: 'token',
-    response: looseObject({ macs: texts }),
+    response: z.looseObject({ macs: texts }),
     success: 200,
     summary: 'The MACs in a device group',
     section: '获取设备组下的mac列表',
@@ -51,10 +48,10 @@ export const groups = {
     method: 'PUT',
     path: '/v1/products/{product_key}/device_groups/{gid}',
     auth: 'token',
-    body: object({
-      action: v.picklist(['assign', 'unassign']),
-      reassign: described(v.optional(v.boolean()), { description: 'assign: also those that another group has' }),
-      macs: described(list(v.string()), { maxItems: 1000 }),
+    body: z.object({
+      action: z.enum(['assign', 'unassign']),
+      reassign: described(z.optional(z.boolean()), { description: 'assign: also those that another group has' }),
+      macs: described(z.array(z.string()), { maxItems: 1000 }),
     }),
     response: partialSuccess,
     success: 200,

@@ -1,24 +1,20 @@
-import * as v from 'valibot'
-import { list } from '../../shape/list.ts'
-import { finite, whole } from '../../shape/number.ts'
-import { looseObject, object } from '../../shape/object.ts'
-import { record } from '../../shape/record.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { described, text } from '../shapes.ts'
 
-const query = object({
-  start_ts: described(v.optional(whole()), {
+const query = z.object({
+  start_ts: described(z.optional(z.int()), {
     description: 'seconds; any two days of the last thirty, both absent: the last two',
   }),
-  end_ts: described(v.optional(whole()), { description: 'seconds, included' }),
-  sort: described(v.optional(v.picklist(['asc', 'desc'])), { default: 'desc' }),
-  limit: described(v.optional(whole()), { description: 'how many at most', default: 20, minimum: 1, maximum: 100 }),
-  context: described(v.optional(v.string()), { description: 'the cursor of the page before, good for an hour' }),
+  end_ts: described(z.optional(z.int()), { description: 'seconds, included' }),
+  sort: described(z.optional(z.enum(['asc', 'desc'])), { default: 'desc' }),
+  limit: described(z.optional(z.int()), { description: 'how many at most', default: 20, minimum: 1, maximum: 100 }),
+  context: described(z.optional(z.string()), { description: 'the cursor of the page before, good for an hour' }),
 })
 
 /** Where `context` stands in the answer is not told: at the top or in `meta` (A16). */
-const logPage = <T extends v.GenericSchema>(item: T) =>
-  looseObject({ meta: v.nullish(looseObject({ context: text })), objects: list(item), context: text })
+const logPage = <T extends z.ZodMiniType>(item: T) =>
+  z.looseObject({ meta: z.nullish(z.looseObject({ context: text })), objects: z.array(item), context: text })
 
 export const logs = {
   onlineLog: endpoint({
@@ -27,7 +23,9 @@ export const logs = {
     auth: 'token',
     query,
     // Types are open: the sibling API also has dev_re_online.
-    response: logPage(looseObject({ timestamp: finite(), type: v.string(), payload: v.nullish(looseObject({})) })),
+    response: logPage(
+      z.looseObject({ timestamp: z.number(), type: z.string(), payload: z.nullish(z.looseObject({})) }),
+    ),
     success: 200,
     paging: 'context',
     unpublishedOnly: true,
@@ -40,7 +38,7 @@ export const logs = {
     auth: 'token',
     query,
     // payload: hex as a rule, the prose says base64 (A5).
-    response: logPage(looseObject({ timestamp: finite(), type: v.string(), payload: v.string() })),
+    response: logPage(z.looseObject({ timestamp: z.number(), type: z.string(), payload: z.string() })),
     success: 200,
     paging: 'context',
     unpublishedOnly: true,
@@ -52,7 +50,7 @@ export const logs = {
     path: '/v1/products/{product_key}/devices/{did}/data',
     auth: 'token',
     query,
-    response: logPage(looseObject({ ts: finite(), attrs: record(v.unknown()) })),
+    response: logPage(z.looseObject({ ts: z.number(), attrs: z.record(z.string(), z.unknown()) })),
     success: 200,
     paging: 'context',
     unpublishedOnly: true,

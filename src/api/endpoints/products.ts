@@ -1,6 +1,4 @@
-import * as v from 'valibot'
-import { list } from '../../shape/list.ts'
-import { looseObject, object } from '../../shape/object.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { described, number, text } from '../shapes.ts'
 
@@ -9,9 +7,9 @@ export const products = {
     method: 'POST',
     path: '/v1/products/{product_key}/access_token',
     auth: 'none',
-    body: object({ enterprise_id: v.string(), enterprise_secret: v.string(), product_secret: v.string() }),
+    body: z.object({ enterprise_id: z.string(), enterprise_secret: z.string(), product_secret: z.string() }),
     // The table says expire_at, the example expired_at (A1).
-    response: looseObject({ token: v.string(), expired_at: number, expire_at: number }),
+    response: z.looseObject({ token: z.string(), expired_at: number, expire_at: number }),
     success: 201,
     summary: 'A token for the calls of one product, good for seven days',
     section: '获取token',
@@ -22,13 +20,13 @@ export const products = {
     auth: 'token',
     // What is inside is for parseDefinition to judge.
     response: described(
-      looseObject({
+      z.looseObject({
         name: text,
         product_key: text,
         protocolType: text,
         packetVersion: text,
-        entities: list(looseObject({ attrs: list(v.unknown()) })),
-        ui: v.optional(v.unknown()),
+        entities: z.array(z.looseObject({ attrs: z.array(z.unknown()) })),
+        ui: z.optional(z.unknown()),
       }),
       { description: "The product's definition" },
     ),

@@ -1,6 +1,4 @@
-import * as v from 'valibot'
-import { list } from '../../shape/list.ts'
-import { looseObject, object } from '../../shape/object.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { cycle, gid, number, places, text } from '../shapes.ts'
 
@@ -9,13 +7,13 @@ export const userReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/users/report/new',
     auth: 'token',
-    query: object({ gid, cycle, start: v.string(), end: v.string() }),
-    response: looseObject({
+    query: z.object({ gid, cycle, start: z.string(), end: z.string() }),
+    response: z.looseObject({
       start: text,
       end: text,
       gid: text,
       cycle: text,
-      data: list(looseObject({ count: number, date: text, week: text, month: text })),
+      data: z.array(z.looseObject({ count: number, date: text, week: text, month: text })),
     }),
     success: 200,
     chinaOnly: true,
@@ -27,13 +25,13 @@ export const userReports = {
     path: '/v1/users/liveness_total',
     auth: 'enterprise',
     // The table's product_secret is described as the product key, and a secret has no place in a URL (A7).
-    query: object({
-      product_key: v.string(),
-      appid: v.optional(v.string()),
-      start_date: v.optional(v.string()),
-      end_date: v.optional(v.string()),
+    query: z.object({
+      product_key: z.string(),
+      appid: z.optional(z.string()),
+      start_date: z.optional(z.string()),
+      end_date: z.optional(z.string()),
     }),
-    response: looseObject({ data: list(looseObject({ count: number, date: text })) }),
+    response: z.looseObject({ data: z.array(z.looseObject({ count: number, date: text })) }),
     success: 200,
     summary: 'Active users by day (YYYY-MM-DD)',
     section: '企业活跃用户人数',
@@ -42,7 +40,7 @@ export const userReports = {
     method: 'GET',
     path: '/v1/users/location',
     auth: 'enterprise',
-    query: object({ product_key: v.string() }),
+    query: z.object({ product_key: z.string() }),
     response: places,
     success: 200,
     summary: 'Where the users are, by country, region and city',
@@ -52,8 +50,8 @@ export const userReports = {
     method: 'GET',
     path: '/v1/products/{product_key}/users/report/total',
     auth: 'token',
-    query: object({ gid }),
-    response: looseObject({ gid: text, total: number }),
+    query: z.object({ gid }),
+    response: z.looseObject({ gid: text, total: number }),
     success: 200,
     summary: 'How many users ever bound a device of the product',
     section: '用户总数报表',

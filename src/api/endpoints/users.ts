@@ -1,5 +1,4 @@
-import * as v from 'valibot'
-import { looseObject, object } from '../../shape/object.ts'
+import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
@@ -21,16 +20,16 @@ export const users = {
     method: 'GET',
     path: '/v1/users/search',
     auth: 'enterprise',
-    query: object({
-      product_key: v.string(),
-      appid: v.optional(v.string()),
-      username: v.optional(v.string()),
-      phone: v.optional(v.string()),
-      email: v.optional(v.string()),
+    query: z.object({
+      product_key: z.string(),
+      appid: z.optional(z.string()),
+      username: z.optional(z.string()),
+      phone: z.optional(z.string()),
+      email: z.optional(z.string()),
       limit,
       skip,
     }),
-    response: page(looseObject({ ...user, updated_at: number })),
+    response: page(z.looseObject({ ...user, updated_at: number })),
     success: 200,
     paging: 'skip',
     summary: "The enterprise's registered users",
@@ -40,17 +39,17 @@ export const users = {
     method: 'GET',
     path: '/v1/products/{product_key}/users/search',
     auth: 'token',
-    query: object({
+    query: z.object({
       gid,
-      type: described(v.optional(v.string()), {
+      type: described(z.optional(z.string()), {
         description: 'what val is: uid, username, phone, email, did, mac or device_sn',
       }),
-      val: v.optional(v.string()),
+      val: z.optional(z.string()),
       limit,
       skip,
     }),
     // is_owner is told only where a did is searched for.
-    response: page(looseObject({ ...user, name: text, auth_src: v.optional(v.unknown()), is_owner: flag })),
+    response: page(z.looseObject({ ...user, name: text, auth_src: z.optional(z.unknown()), is_owner: flag })),
     success: 200,
     paging: 'skip',
     summary: "Users bound to the product's devices",

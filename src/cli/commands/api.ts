@@ -52,7 +52,7 @@ async function withoutOperation(argv: readonly string[], io: Io, parse: typeof p
   if ('text' in parsed) return print(`${parsed.text}\n\n${listing()}`, io)
   const flags = parsed.flags as unknown as ApiFlags
   if (!flags.openapi) return print(listing(), io)
-  const { toOpenApi } = await import('../../api/open-api.ts')
+  const { toOpenApi } = await import('../../openapi/document.ts')
   return printJson(toOpenApi(), io)
 }
 

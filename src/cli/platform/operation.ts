@@ -1,7 +1,7 @@
 import type { Options } from 'yargs'
 import type { Endpoint } from '../../api/endpoint.ts'
 import { ENDPOINTS, type EndpointName } from '../../api/endpoints.ts'
-import { type Parameter, parametersOf } from '../../api/parameters.ts'
+import { type Parameter, parametersOf } from '../../openapi/parameters.ts'
 import { UsageError } from '../fault.ts'
 import { apiOptions } from '../options-platform.ts'
 import type { CommandSyntax } from '../syntax.ts'

@@ -1,6 +1,6 @@
-import { type Endpoint, formsOf, type ParamsSchema } from './endpoint.ts'
-import { ENDPOINTS, type EndpointName } from './endpoints.ts'
-import { isRequired, type JsonSchema, jsonSchemaOf } from './open-api-schema.ts'
+import { type Endpoint, formsOf, type ParamsSchema } from '../api/endpoint.ts'
+import { ENDPOINTS, type EndpointName } from '../api/endpoints.ts'
+import { type JsonSchema, jsonSchemaOf } from './schema.ts'
 
 /** One thing that an operation takes, as plain data. */
 export interface Parameter {
@@ -9,7 +9,7 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'body'
   readonly required: boolean
   /** JSON Schema; `anyOf` where the body has several forms. */
-  readonly schema: Readonly<Record<string, unknown>>
+  readonly schema: JsonSchema
 }
 
 /** What an operation takes beside credentials: the ids of its path, then its query or body, in the document's order. */
@@ -22,24 +22,28 @@ export function parametersOf(name: EndpointName): readonly Parameter[] {
   const body = row.auth === 'none' ? undefined : row.body
   return [
     ...ids,
-    ...(row.query === undefined ? [] : fromForms(formsOf(row.query), 'query')),
+    ...(row.query === undefined ? [] : fromForms([row.query], 'query')),
     ...(body === undefined ? [] : fromForms(formsOf(body), 'body')),
   ]
 }
 
+interface Form {
+  readonly properties: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+}
+
 /** A parameter is required where every form of the body takes it and needs it. */
-function fromForms(forms: readonly ParamsSchema[], place: Parameter['in']): Parameter[] {
-  const names = new Set(forms.flatMap(({ entries }) => Object.keys(entries)))
+function fromForms(schemas: readonly ParamsSchema[], place: Parameter['in']): Parameter[] {
+  const forms = schemas.map(jsonSchemaOf) as unknown as readonly Form[]
+  const names = new Set(forms.flatMap(({ properties }) => Object.keys(properties)))
   return [...names].map(name => {
-    const schemas = forms.flatMap(({ entries }) => entries[name] ?? [])
-    const distinct = new Map(schemas.map(jsonSchemaOf).map(schema => [JSON.stringify(schema), schema]))
-    // A form that must not have it has undefined for it, of which JSON Schema knows nothing.
-    const known = [...distinct.values()].filter(schema => Object.keys(schema).length > 0)
+    const known = forms.flatMap(({ properties }) => properties[name] ?? [])
+    const distinct = [...new Map(known.map(schema => [JSON.stringify(schema), schema])).values()]
     return {
       name,
       in: place,
-      required: schemas.length === forms.length && schemas.every(isRequired),
-      schema: known.length === 1 ? (known[0] as JsonSchema) : { anyOf: known },
+      required: forms.every(({ required = [] }) => required.includes(name)),
+      schema: distinct.length === 1 ? (distinct[0] as JsonSchema) : { anyOf: distinct },
     }
   })
 }

@@ -1,13 +1,8 @@
-import type { Endpoint } from './endpoint.ts'
-import { deviceReports } from './endpoints/device-reports.ts'
-import { devices } from './endpoints/devices.ts'
-import { groups } from './endpoints/groups.ts'
-import { logs } from './endpoints/logs.ts'
-import { products } from './endpoints/products.ts'
-import { userReports } from './endpoints/user-reports.ts'
-import { users } from './endpoints/users.ts'
-import { API_ERROR_CODES, type ApiErrorCode } from './error-codes.ts'
-import { type JsonSchema, jsonSchemaOf } from './open-api-schema.ts'
+import type { Endpoint } from '../api/endpoint.ts'
+import { ENDPOINT_ROOMS, ENDPOINTS, type EndpointName } from '../api/endpoints.ts'
+import { API_ERROR_CODES, type ApiErrorCode } from '../api/error-codes.ts'
+import { type Parameter, parametersOf } from './parameters.ts'
+import { type JsonSchema, jsonSchemaOf } from './schema.ts'
 
 export interface OpenApiParameter {
   readonly name: string
@@ -42,14 +37,14 @@ export interface OpenApiDocument {
   readonly components: Readonly<Record<'securitySchemes' | 'headers' | 'schemas' | 'responses', JsonSchema>>
 }
 
-const ROOMS: readonly (readonly [tag: string, description: string, rows: Readonly<Record<string, Endpoint>>])[] = [
-  ['products', 'Tokens and definitions', products],
-  ['users', 'Users of the enterprise and of its products', users],
-  ['devices', 'Devices, and commands to them', devices],
-  ['logs', 'What a device and the platform said to each other in the last 30 days', logs],
-  ['groups', 'Device groups and bindings', groups],
-  ['device reports', 'How many devices are where, active, faulty', deviceReports],
-  ['user reports', 'How many users are where, new, active', userReports],
+const ROOMS: readonly (readonly [room: keyof typeof ENDPOINT_ROOMS, tag: string, description: string])[] = [
+  ['products', 'products', 'Tokens and definitions'],
+  ['users', 'users', 'Users of the enterprise and of its products'],
+  ['devices', 'devices', 'Devices, and commands to them'],
+  ['logs', 'logs', 'What a device and the platform said to each other in the last 30 days'],
+  ['groups', 'groups', 'Device groups and bindings'],
+  ['deviceReports', 'device reports', 'How many devices are where, active, faulty'],
+  ['userReports', 'user reports', 'How many users are where, new, active'],
 ]
 
 const SECURITY: Readonly<Record<Endpoint['auth'], OpenApiOperation['security']>> = {
@@ -70,8 +65,9 @@ const STATUSES = [400, 403, 404, 500] as const
 /** All 33 operations as an OpenAPI 3.1 document, made from the table that the client is made from. The same each time, and new each time. */
 export function toOpenApi(): OpenApiDocument {
   const paths: Record<string, Record<string, OpenApiOperation>> = {}
-  for (const [tag, , rows] of ROOMS) {
-    for (const [name, row] of Object.entries(rows)) {
+  for (const [room, tag] of ROOMS) {
+    for (const name of Object.keys(ENDPOINT_ROOMS[room]) as EndpointName[]) {
+      const row: Endpoint = ENDPOINTS[name]
       const methods = paths[row.path] ?? {}
       paths[row.path] = methods
       methods[row.method.toLowerCase()] = operationOf(name, tag, row)
@@ -86,7 +82,7 @@ export function toOpenApi(): OpenApiDocument {
         'The 33 operations of the platform, as a third party read them in its public documentation. Calls are counted: 3600 an hour for an enterprise, unless agreed otherwise.',
     },
     servers: [{ url: 'https://enterpriseapi.gizwits.com', description: 'China' }],
-    tags: ROOMS.map(([name, description]) => ({ name, description })),
+    tags: ROOMS.map(([, name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
@@ -108,9 +104,9 @@ export function toOpenApi(): OpenApiDocument {
   }
 }
 
-function operationOf(name: string, tag: string, row: Endpoint): OpenApiOperation {
+function operationOf(name: EndpointName, tag: string, row: Endpoint): OpenApiOperation {
   const notes = notesOn(row)
-  const parameters = [...pathParameters(row.path), ...queryParameters(row)]
+  const parameters = parametersOf(name).flatMap(openApiParameter)
   return {
     operationId: name,
     tags: [tag],
@@ -152,29 +148,12 @@ function notesOn({ aliases = [], chinaOnly, unpublishedOnly, experimental, pagin
     .join(' ')
 }
 
-function pathParameters(path: string): OpenApiParameter[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    ...(PATH_PARAMETERS[name] !== undefined && { description: PATH_PARAMETERS[name] }),
-    schema: { type: 'string' },
-  }))
-}
-
-function queryParameters({ query }: Endpoint): OpenApiParameter[] {
-  if (query === undefined) return []
-  const { properties = {}, required = [] } = jsonSchemaOf(query) as {
-    readonly properties?: Readonly<Record<string, JsonSchema>>
-    readonly required?: readonly string[]
-  }
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    ...(typeof description === 'string' && { description }),
-    schema,
-  }))
+/** What stands in the body is told there. */
+function openApiParameter({ name, in: place, required, schema: { description, ...schema } }: Parameter) {
+  if (place === 'body') return []
+  const says = place === 'path' ? PATH_PARAMETERS[name] : description
+  const parameter = { name, in: place, required, ...(typeof says === 'string' && { description: says }), schema }
+  return [parameter satisfies OpenApiParameter]
 }
 
 // The code is a number or a text of digits, the detail has one of two names: revisions of the documentation and the service differ.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parametersOf } from '../../src/api/parameters.ts'
+import { parametersOf } from '../../src/openapi/parameters.ts'
 
 const named = (...args: Parameters<typeof parametersOf>) =>
   Object.fromEntries(parametersOf(...args).map(({ name, ...rest }) => [name, rest]))

@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
 import { ENDPOINT_NAMES, ENDPOINTS } from '../../src/api/endpoints.ts'
 import { API_ERROR_CODES } from '../../src/api/error-codes.ts'
-import { type OpenApiOperation, toOpenApi } from '../../src/api/open-api.ts'
+import { type OpenApiOperation, toOpenApi } from '../../src/openapi/document.ts'
 import { mayCompile } from '../products.ts'
 
 const document = toOpenApi()

@@ -1,0 +1,2 @@
+export { type OpenApiDocument, type OpenApiOperation, type OpenApiParameter, toOpenApi } from './document.ts'
+export type { JsonSchema } from './schema.ts'
