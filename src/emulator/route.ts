@@ -1,3 +1,4 @@
+import { TrieRouter } from 'hono/router/trie-router'
 import type { Endpoint } from '../api/endpoint.ts'
 import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from '../api/endpoints.ts'
 
@@ -8,22 +9,11 @@ export interface Route {
   readonly ids: Readonly<Record<string, string>>
 }
 
-interface Candidate {
-  readonly name: EndpointName
-  readonly row: Endpoint
-  readonly parts: readonly string[]
-}
-
-// By number of parts, so that a path is held against a few rows only. Made from the rows: a new row is answered by being there.
-const CANDIDATES = new Map<number, Candidate[]>()
+// Made from the rows: a new row is answered by being there. Each under any method, so that 405 is told from 404.
+const router = new TrieRouter<EndpointName>()
 for (const name of ENDPOINT_NAMES) {
-  const row: Endpoint = ENDPOINTS[name]
-  for (const path of [row.path, ...(row.aliases ?? [])]) {
-    const parts = path.split('/')
-    const same = CANDIDATES.get(parts.length)
-    if (same === undefined) CANDIDATES.set(parts.length, [{ name, row, parts }])
-    else same.push({ name, row, parts })
-  }
+  const { path, aliases = [] }: Endpoint = ENDPOINTS[name]
+  for (const each of [path, ...aliases]) router.add('ALL', each.replace(/\{(\w+)\}/g, ':$1'), name)
 }
 
 /**
@@ -31,30 +21,13 @@ for (const name of ENDPOINT_NAMES) {
  * choice.
  */
 export function findRoute(method: string, pathname: string): Route | 404 | 405 {
-  const given = pathname.split('/')
-  let found: 404 | 405 = 404
-  for (const { name, row, parts } of CANDIDATES.get(given.length) ?? []) {
-    const ids = idsOf(parts, given)
-    if (ids === undefined) continue
-    if (row.method === method) return { name, row, ids }
-    found = 405
+  const [matches] = router.match('ALL', pathname) as [[EndpointName, Readonly<Record<string, string>>][]]
+  for (const [name, params] of matches) {
+    const row: Endpoint = ENDPOINTS[name]
+    if (row.method !== method) continue
+    return { name, row, ids: Object.fromEntries(Object.entries(params).map(([key, text]) => [key, decode(text)])) }
   }
-  return found
-}
-
-function idsOf(parts: readonly string[], given: readonly string[]): Record<string, string> | undefined {
-  const ids: Record<string, string> = {}
-  for (const [index, part] of parts.entries()) {
-    const text = given[index] ?? ''
-    if (!part.startsWith('{')) {
-      if (part !== text) return undefined
-      continue
-    }
-    const id = decode(text)
-    if (id === '') return undefined
-    ids[part.slice(1, -1)] = id
-  }
-  return ids
+  return matches.length === 0 ? 404 : 405
 }
 
 /** Malformed percent-encoding stays as it is: it is an id that nothing has. */

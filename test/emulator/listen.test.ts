@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
+import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Endpoint } from '../../src/api/endpoint.ts'
 import { ENDPOINT_NAMES, ENDPOINTS } from '../../src/api/endpoints.ts'
@@ -24,6 +25,44 @@ it('answers every path of every row, and no other', () => {
   }
   expect(findRoute('GET', '/v1/products//datapoint')).toBe(404)
   expect(findRoute('GET', '/v1/products/%E0%A4%A/datapoint')).toMatchObject({ ids: { product_key: '%E0%A4%A' } })
+})
+
+it('takes any text for an id, those that mean something to a router too', () => {
+  const id = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1 }),
+    fc.constantFrom(
+      ':product_key',
+      ':did',
+      '*',
+      '**',
+      '{did}',
+      ':did?',
+      '.*',
+      '__proto__',
+      'constructor',
+      'a/b',
+      '%',
+      ' ',
+    ),
+  )
+  const calls = ENDPOINT_NAMES.flatMap(name => {
+    const { path, aliases = [] }: Endpoint = ENDPOINTS[name]
+    return [path, ...aliases].map(each => [name, each] as const)
+  })
+  fc.assert(
+    fc.property(fc.constantFrom(...calls), id, id, ([name, path], productKey, other) => {
+      const { method }: Endpoint = ENDPOINTS[name]
+      const ids: Record<string, string> = { product_key: productKey, did: other, gid: other }
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key)
+      const called = path.replace(/\{(\w+)\}/g, (_, key: string) =>
+        encodeURIComponent(ids[key] ?? '').replaceAll('%3A', ':'),
+      )
+      expect(findRoute(method, called)).toMatchObject({
+        name,
+        ids: Object.fromEntries(names.map(key => [key, ids[key]])),
+      })
+    }),
+  )
 })
 
 it('answers aliases in their own words', async () => {
