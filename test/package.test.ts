@@ -21,7 +21,7 @@ async function bundle(code: string, minify = false): Promise<string> {
 // What would betray Node, or generated code that a content-security policy refuses.
 // zod's objects, unlike those of zod/mini, ask whether they may: `const F = Function; new F("")`.
 const FORBIDDEN = [
-  ...[/\bnode:/, /\bprocess\b/, /\bBuffer\b/, /\brequire\(/],
+  ...[/\bnode:/, /\bprocess\b/, /(?<![<"'`])\bBuffer\b/, /\brequire\(/],
   ...[/\beval\b/, /new Function\b/, /\bFunction\(/, /[=(,]\s*Function\s*[;,)]/],
 ]
 
