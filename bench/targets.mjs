@@ -282,7 +282,7 @@ export const TARGETS = [
     unit: 'kB',
     atMost: 20,
     figure: ({ sizes }) => sizes?.whole,
-    why: 'layout and codec are 13, the frames of cloud, LAN and MCU 7, reading definitions 10: the half of that is zod',
+    why: 'layout and codec are 13, the frames of cloud, LAN and MCU 6, reading definitions 10: the half of that is zod',
     tried: 'valibot in place of zod, which took off five and wanted a room of its own around it',
   },
   {
