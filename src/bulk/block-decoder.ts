@@ -13,11 +13,13 @@ export interface OtherLines {
   skip(lines: number): void
   /** While a document of several lines is open, every line is its. */
   readonly isOpen: boolean
+  /** Whether the output has to be emptied before what the last line gives can be gone on with. */
+  readonly isFull: boolean
 }
 
 export interface BlockDecoder {
-  /** Appends the rows of whole lines. The last line has its line end too. */
-  decode(bytes: Uint8Array, from: number, to: number, output: Output): void
+  /** Appends the rows of whole lines; the last line has its line end too. Gives the place before which all are taken: not `to` where another's is full. */
+  decode(bytes: Uint8Array, from: number, to: number, output: Output): number
   /** How many lines went the short way so far. */
   readonly ordinary: number
 }
@@ -105,11 +107,13 @@ export function createBlockDecoder({ annotate = false, other, ...settings }: Blo
           other.skip(passed)
           passed = 0
           other.take(bytes.subarray(at, end), output)
-          isOpen = other.isOpen
           at = end + 1
+          if (other.isFull) return at
+          isOpen = other.isOpen
         }
       }
       other.skip(passed)
+      return to
     },
     get ordinary() {
       return ordinary

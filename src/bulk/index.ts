@@ -1,6 +1,6 @@
 export { type BlockDecoder, type BlockSettings, createBlockDecoder, type OtherLines } from './block-decoder.ts'
-export { type LineBlocks, lineBlocks, type TakeBlock } from './blocks.ts'
+export { type LineBlocks, lineBlocks, type TakeBlock, type TakeLong } from './blocks.ts'
 export { countLines } from './count-lines.ts'
-export { createOutput, type Output, outputInto, putText } from './output.ts'
+export { createOutput, type Output, outputInto, putBytes, putText } from './output.ts'
 export { csvFormat, jsonFormat, type RowFormat } from './row-format.ts'
 export type { ChooseRow } from './row-writer.ts'

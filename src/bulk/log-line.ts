@@ -29,7 +29,7 @@ export function createLogLine(): LogLine {
   }
 }
 
-const [QUOTE, BACKSLASH, COMMA, COLON, OPEN, CLOSE, NEWLINE] = [0x22, 0x5c, 0x2c, 0x3a, 0x7b, 0x7d, 0x0a]
+const [QUOTE, BACKSLASH, COMMA, COLON, OPEN, CLOSE, RETURN, NEWLINE] = [0x22, 0x5c, 0x2c, 0x3a, 0x7b, 0x7d, 0x0d, 0x0a]
 
 /**
  * Reads `{"timestamp": 1517384243.044, "type": "dev2app", "payload": "0000…"}`: keys in any order, others among them, values that are
@@ -76,15 +76,15 @@ export function scanLogLine(
   } while (bytes[at] === COMMA)
   if (bytes[at] !== CLOSE || payload.length < 0) return -1
   at = skipBlanks(bytes, at + 1)
+  if (bytes[at] === RETURN) at++
   return bytes[at] === NEWLINE ? at + 1 : -1
 }
 
+// Not the return: within a line it ends one, as it did on old systems.
 function skipBlanks(bytes: Uint8Array, from: number): number {
   let at = from
-  for (; ; at++) {
-    const code = bytes[at] as number
-    if (code > 0x20 || (code !== 0x20 && code !== 0x09 && code !== 0x0d)) return at
-  }
+  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
+  return at
 }
 
 /** Where the closing quote is; -1 when there is an escape, a control character or anything but ASCII before it. */

@@ -36,3 +36,10 @@ export function putText(output: Output, text: string): void {
   reserve(output, 3 * text.length)
   output.length += encoder.encodeInto(text, output.bytes.subarray(output.length)).written
 }
+
+/** Appends bytes as they are. */
+export function putBytes(output: Output, bytes: Uint8Array): void {
+  reserve(output, bytes.length)
+  output.bytes.set(bytes, output.length)
+  output.length += bytes.length
+}

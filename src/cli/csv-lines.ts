@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { parseExactJson } from './exact-json.ts'
 import { InputError } from './fault.ts'
-import type { InputItem, ItemCutter } from './input-items.ts'
+import { type InputItem, type ItemCutter, longItem, told } from './input-items.ts'
+import { lineText } from './line-text.ts'
 
 /** Heads of columns that say what a cmd log record says under the second name. */
 const MEMBERS: ReadonlyMap<string, string> = new Map([
@@ -17,7 +18,7 @@ const MOST_ROW = 1 << 20
  * Takes rows of CSV: the payload from the column that is called so, and what other columns say of it: timestamp (time, ts, created_at),
  * type, did, mac; every column can be kept. The first row has the names. A row may go over several lines, in quotes.
  */
-export function createCsvCutter(column: string, source: () => string = () => 'stdin'): ItemCutter {
+export function createCsvCutter(column: string): ItemCutter {
   let number = 0
   let names: readonly string[] | undefined
   let held: string[] = []
@@ -34,25 +35,34 @@ export function createCsvCutter(column: string, source: () => string = () => 'st
     if (text.trim() === '') return []
     const cells = cellsOf(text)
     if (names === undefined) {
-      names = namesOf(cells, column, source())
+      names = namesOf(cells, column)
       return []
     }
     if (cells === undefined) return [{ where, line, text, fault: 'a row of CSV whose quotes do not match' }]
     if (cells.length !== names.length)
       return [{ where, line, text, fault: `a row of ${cells.length} cells under ${names.length} names` }]
-    return [{ where, line, text, json: recordOf(names, cells, column) }]
+    return told({ where, line, text, json: recordOf(names, cells, column) })
   }
 
   return {
-    push(text) {
+    push(bytes) {
       number++
+      const text = withoutReturn(lineText(bytes))
       held.push(text)
       length += text.length
       // Quotes come in pairs, those in a cell too.
       if (text.split('"').length % 2 === 0) isQuoted = !isQuoted
       return isQuoted && length < MOST_ROW ? [] : row()
     },
+    pushLong(head, length) {
+      const before = this.end()
+      number++
+      return [...before, longItem(head, length, number)]
+    },
     end: () => (held.length > 0 ? row() : []),
+    forget() {
+      held = []
+    },
     skip(count) {
       number += count
     },
@@ -65,6 +75,10 @@ export function createCsvCutter(column: string, source: () => string = () => 'st
   }
 }
 
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
+}
+
 function cellsOf(text: string): readonly string[] | undefined {
   try {
     const [cells] = parse(text, { relax_column_count: true }) as string[][]
@@ -75,11 +89,11 @@ function cellsOf(text: string): readonly string[] | undefined {
 }
 
 /** @throws InputError for a first row without that name */
-function namesOf(cells: readonly string[] | undefined, column: string, source: string): readonly string[] {
+function namesOf(cells: readonly string[] | undefined, column: string): readonly string[] {
   if (cells?.includes(column)) return cells
   const got =
     cells === undefined ? 'a row whose quotes do not match' : cells.map(name => JSON.stringify(name)).join(', ')
-  throw new InputError(`${source}: expected a first row with the name ${JSON.stringify(column)} (--csv), got ${got}`)
+  throw new InputError(`--csv: expected a first row with the name ${JSON.stringify(column)}, got ${got}`)
 }
 
 function recordOf(names: readonly string[], cells: readonly string[], column: string): object {

@@ -27,8 +27,6 @@ export interface DecodeSettings {
   readonly isForgiving?: boolean
   /** How lines are cut into what is decoded, where they are neither payloads nor JSON. */
   readonly cutter?: (() => ItemCutter) | undefined
-  /** Where the input comes from, for messages about all of it. */
-  readonly source?: () => string
 }
 
 /** @throws UsageError for an attribute that the product does not have */

@@ -3,6 +3,8 @@ export interface Sink {
   write(text: string): void | Promise<void>
   /** Where bytes are taken as well: as they are, or whole lines of UTF-8. They are the caller's again once this is done. */
   writeBytes?(bytes: Uint8Array): Promise<void>
+  /** Done when all that was written has arrived. Throws why it could not. */
+  flush?(): Promise<void>
 }
 
 /** Everything outside that a command touches: tests hand in their own. */
@@ -27,10 +29,8 @@ export interface Io {
   /** Aborted at the first SIGINT or SIGTERM; a second one ends the process. Who never asks for it leaves both as they are. */
   readonly interrupted: AbortSignal
   readonly fetch: typeof globalThis.fetch
-  /** The whole of a UTF-8 file. */
-  readonly readFile: (path: string) => Promise<string>
-  /** The whole of a file, as it is. */
-  readonly readBytes: (path: string) => Promise<Uint8Array>
+  /** A file, as it is. A chunk is good until the one after the next is asked for. */
+  readonly readBytes: (path: string) => AsyncIterable<Uint8Array>
   /** Writes the whole of a UTF-8 file, over one that is there. */
   readonly writeFile: (path: string, text: string) => Promise<void>
   /** Who may read, write and execute a file, such as 0o600; undefined where the system has no such bits. */

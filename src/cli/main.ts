@@ -1,6 +1,8 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { createBufferedSink } from './buffered-sink.ts'
+import { fileBytes } from './file-bytes.ts'
 import type { Io } from './io.ts'
+import { processOutlet } from './process-outlet.ts'
 
 export { run } from './run.ts'
 
@@ -11,9 +13,9 @@ let interruption: AbortController | undefined
 
 /** This process's own console, files, clock and network. Nothing is opened before it is used. */
 export const processIo: Io = {
-  stdout: createBufferedSink(() => process.stdout),
+  stdout: createBufferedSink(() => processOutlet(process.stdout)),
   // Whoever closes stderr does not want to be told.
-  stderr: createBufferedSink(() => process.stderr, { tellsWhenClosed: false }),
+  stderr: createBufferedSink(() => processOutlet(process.stderr), { tellsWhenClosed: false }),
   get stdin() {
     return process.stdin
   },
@@ -46,8 +48,7 @@ export const processIo: Io = {
     return interruption.signal
   },
   fetch: (input, init) => fetch(input, init),
-  readFile: path => readFile(path, 'utf8'),
-  readBytes: path => readFile(path),
+  readBytes: fileBytes,
   writeFile: (path, text) => writeFile(path, text),
   fileMode: async path => (process.platform === 'win32' ? undefined : (await stat(path)).mode & 0o777),
 }

@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js'
 import { parseExactJson } from './exact-json.ts'
 import { UsageError } from './fault.ts'
-import type { ItemCutter } from './input-items.ts'
+import { type ItemCutter, longItem, told } from './input-items.ts'
+import { lineText } from './line-text.ts'
 
 /** What the named groups of a pattern mean, by name: the members of a cmd log record. */
 const MEMBERS = { payload: 'payload', time: 'timestamp', did: 'did', mac: 'mac', type: 'type' } as const
@@ -25,20 +26,26 @@ export function createPatternCutter(pattern: string): ItemCutter {
   }
   let number = 0
   return {
-    push(text) {
+    push(bytes) {
       number++
+      const text = lineText(bytes).trimEnd()
       if (text.trim() === '') return []
       const where = `line ${number}`
       const found = compiled.matcher(text)
-      if (!found.find()) return [{ where, line: number, text, fault: 'a line that --line does not match' }]
+      if (!found.find()) return told({ where, line: number, text, fault: 'a line that --line does not match' })
       const json: Record<string, unknown> = {}
       for (const name of groups as (keyof typeof MEMBERS)[]) {
         const value = found.group(name)
         if (value !== null && value !== undefined && value !== '') json[MEMBERS[name]] = memberOf(name, value)
       }
-      return [{ where, line: number, text, json }]
+      return told({ where, line: number, text, json })
+    },
+    pushLong(head, length) {
+      number++
+      return [longItem(head, length, number)]
     },
     end: () => [],
+    forget() {},
     skip(count) {
       number += count
     },

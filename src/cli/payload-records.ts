@@ -3,9 +3,9 @@ import { describe } from '../definition/finding.ts'
 import { GiztoolsError } from '../errors.ts'
 import { NumberText } from './exact-json.ts'
 import { UsageError } from './fault.ts'
-import { BROKEN_JSON, ENDLESS_JSON, type InputItem, inputItem, inputItems } from './input-items.ts'
+import { BROKEN_JSON, ENDLESS_JSON, type InputItem, inputItem } from './input-items.ts'
 import type { Io } from './io.ts'
-import { textLines } from './text-lines.ts'
+import { stdinItems } from './stdin-items.ts'
 
 /** A value of a record that is no list and no object. */
 export type Scalar = string | number | boolean | null | NumberText
@@ -62,7 +62,7 @@ export function payloadRecords(
   if (fromStdin && stdinTaken) throw new UsageError('stdin (-) has the definition, so the payloads must be arguments')
   if (fromStdin && io.stdinIsTty) throw new UsageError('no payload: give some as arguments, or pipe them in')
   return recordsOfAll(
-    fromStdin ? inputItems(textLines(io.stdin)) : words.map((word, index) => inputItem(word, `payload ${index + 1}`)),
+    fromStdin ? stdinItems(io) : words.map((word, index) => inputItem(word, `payload ${index + 1}`)),
     keep,
   )
 }
@@ -80,8 +80,13 @@ export function* recordsOf(item: InputItem, keep: readonly string[] = []): Gener
   for (const record of recordsIn(item, keep)) yield line === undefined ? record : { ...record, line }
 }
 
-function* recordsIn({ where, text, json, fault }: InputItem, keep: readonly string[]): Generator<InputRecord> {
-  if (fault !== undefined) {
+function* recordsIn(
+  { where, text, json, fault, unreadable: lost }: InputItem,
+  keep: readonly string[],
+): Generator<InputRecord> {
+  if (lost !== undefined) {
+    yield { where, entry: {}, problem: lost.problem, input: lost.shown }
+  } else if (fault !== undefined) {
     yield (fault === BROKEN_JSON || fault === ENDLESS_JSON) && isPasted(text)
       ? { where, entry: {}, text }
       : unreadable(where, text, `expected a payload or JSON, got ${fault}`)

@@ -5,9 +5,9 @@ import { commandName, formatCommand } from '../frame/commands.ts'
 import type { FrameFacts } from '../frame/frame-fields.ts'
 import type { FramedMessage } from '../frame/message.ts'
 import { formatSerialCommand, serialCommandName } from '../frame/serial-commands.ts'
-import { exactJson } from './exact-json.ts'
 import type { InputRecord, LogEntry, Scalar } from './payload-records.ts'
 import { shallow } from './shallow.ts'
+import { shortened } from './shortened.ts'
 
 /** What every record begins with; the members that somebody wants to keep stand behind these two. */
 interface RecordHead extends Pick<LogEntry, 'timestamp' | 'type'> {
@@ -96,7 +96,7 @@ export function failedRecord(
     ...(mac !== undefined && { mac }),
     error: { code, message, ...(offset !== undefined && { offset }) },
     ...(line !== undefined && { line }),
-    input: shortInput(input),
+    input: shortened(shallow(input, LEVELS)),
   }
 }
 
@@ -128,17 +128,8 @@ export const OWN_MEMBERS: ReadonlySet<string> = new Set([
   ...['raw', 'missing', 'extra', 'issues', 'note', 'error', 'line', 'input'],
 ])
 
-/** So many characters of what could not be decoded. */
-const MOST_INPUT = 1000
-
 /** Of an input that is shown: no payload nests as deep. */
 const LEVELS = 64
-
-function shortInput(given: unknown): unknown {
-  const input = shallow(given, LEVELS)
-  const text = typeof input === 'string' ? input : exactJson(input)
-  return text.length <= MOST_INPUT ? input : `${text.slice(0, MOST_INPUT)}… (${text.length} characters)`
-}
 
 /** The error if it is one that a payload can cause; anything else is a defect of ours and goes on up. */
 export function payloadFault(error: unknown): GiztoolsError {

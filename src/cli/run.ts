@@ -17,15 +17,17 @@ import type { ControlFlags, DevicesFlags, FetchFlags } from './options-platform.
 
 /** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0
   try {
     const invocation = parseArgv(argv)
-    if ('text' in invocation) {
-      await io.stdout.write(`${invocation.text}\n`)
-      return 0
-    }
-    return await execute(invocation, io)
+    if ('text' in invocation) await io.stdout.write(`${invocation.text}\n`)
+    else code = await execute(invocation, io)
+    // A full disk is told of what was written last, too.
+    await io.stdout.flush?.()
+    return code
   } catch (error) {
-    return reportFault(error, io, { command: argv[commandAt(argv)], debug: argv.includes('--debug') })
+    const fault = await reportFault(error, io, { command: argv[commandAt(argv)], debug: argv.includes('--debug') })
+    return Math.max(code, fault)
   }
 }
 

@@ -25,11 +25,12 @@ const WIDTHS: Readonly<Record<BitBuffer, string>> = {
 }
 
 /**
- * Reads a generated `gizwits_protocol.h` (older: `gizwits_product.h`), of either generation and protocol. What is not understood is skipped.
- * @throws GiztoolsError HEADER_INVALID for a file that describes no datapoints, or one of more than 4 MB.
+ * Reads a generated `gizwits_protocol.h` (older: `gizwits_product.h`), of either generation and protocol: its text, or the bytes of its
+ * file, in UTF-8, UTF-16 or GBK. What is not understood is skipped.
+ * @throws GiztoolsError HEADER_INVALID for a file that describes no datapoints, one of more than 4 MB, or bytes that are no text.
  */
-export function readHeader(bytes: Uint8Array): Header {
-  const declarations = parseDeclarations(headerText(bytes))
+export function readHeader(source: Uint8Array | string): Header {
+  const declarations = parseDeclarations(headerText(source))
   const { macros, structs } = declarations
   const struct = (name: string) => {
     const found = structs.get(name)

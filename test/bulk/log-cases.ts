@@ -2,7 +2,8 @@ import fc, { type Arbitrary } from 'fast-check'
 import { formatBase64 } from '../../src/bytes/base64.ts'
 import { formatHex } from '../../src/bytes/hex.ts'
 import { decodeInput, framesOf } from '../../src/cli/decoded-input.ts'
-import { payloadRecords } from '../../src/cli/payload-records.ts'
+import { createItemCutter } from '../../src/cli/input-items.ts'
+import { recordsOf } from '../../src/cli/payload-records.ts'
 import { createWriter, type RecordFormat } from '../../src/cli/writer.ts'
 import { compileCodec } from '../../src/codec/compile.ts'
 import type { Product } from '../../src/definition/model.ts'
@@ -24,14 +25,25 @@ export async function slowly(
       printed += text
     },
   }
-  const io = memoryIo({ stdin: [log] }, { stdout: sink, stderr: sink })
+  const io = memoryIo({}, { stdout: sink, stderr: sink })
   const codec = compileCodec(createLayout(product))
   const writer = await createWriter(format, { io, chosen, displayNames: new Map(), raw: false })
   const settings = { chosen, raw: false }
-  for await (const given of payloadRecords([], io))
-    for (const input of framesOf(given, codec, settings)) await writer.write(decodeInput(input, codec, settings))
+  const cutter = createItemCutter()
+  const items = [...linesOf(log).map(line => [...cutter.push(line)]), [...cutter.end()]].flat()
+  for (const item of items)
+    for (const whole of recordsOf(item))
+      for (const input of framesOf(whole, codec, settings)) await writer.write(decodeInput(input, codec, settings))
   await writer.end()
   return printed
+}
+
+function linesOf(log: Uint8Array): readonly Uint8Array[] {
+  const ends = [...log.keys()].filter(at => log[at] === 0x0a)
+  const starts = [0, ...ends.map(at => at + 1)]
+  return starts
+    .map((start, at) => log.subarray(start, ends[at]))
+    .slice(0, starts.at(-1) === log.length ? -1 : undefined)
 }
 
 const encoder = new TextEncoder()

@@ -25,9 +25,13 @@ async function quickly(
   const block = createBlockDecoder({ layout: codec.layout, chosen, format: rows.format, other })
   const output = createOutput(16)
   const blocks = lineBlocks(
-    (bytes, from, to) => block.decode(bytes, from, to, output),
+    (bytes, from, to) => {
+      block.decode(bytes, from, to, output)
+    },
     1e9,
-    () => new Error('too long'),
+    () => {
+      throw new Error('too long')
+    },
   )
   for (const chunk of chunks) await blocks.push(chunk)
   await blocks.end()

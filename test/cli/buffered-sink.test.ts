@@ -1,20 +1,28 @@
 import { expect, test } from 'vitest'
 import { createBufferedSink, type Outlet } from '../../src/cli/buffered-sink.ts'
 
-/** A stream that keeps what it gets, and fails when told. */
+/** A stream that keeps what it gets, and fails when told: its next write, or by its event. */
 function outlet() {
-  const texts: string[] = []
+  const texts: (string | Uint8Array)[] = []
   let listener: (error: Error) => void = () => {}
+  let refusal: Error | undefined
   const stream: Outlet = {
     write(text, done) {
       texts.push(text)
-      setImmediate(done)
+      setImmediate(() => done(refusal))
     },
     on(_event, fails) {
       listener = fails
     },
   }
-  return { texts, stream, fail: (error: Error) => listener(error) }
+  return {
+    texts,
+    stream,
+    fail: (error: Error) => listener(error),
+    refuse(error: Error) {
+      refusal = error
+    },
+  }
 }
 
 const turn = () => new Promise(resolve => setImmediate(resolve))
@@ -55,4 +63,32 @@ test('after a failure writing throws it, where that is wanted', async () => {
     if (tellsWhenClosed) await expect(sink.write('b')).rejects.toThrow('write EPIPE')
     else await sink.write('b')
   }
+})
+
+test('flushing waits for what is under way and what is held, and throws what became of it', async () => {
+  for (const tellsWhenClosed of [true, false]) {
+    const { texts, stream, refuse } = outlet()
+    const sink = createBufferedSink(() => stream, { tellsWhenClosed })
+    await sink.flush()
+    await sink.write('a')
+    await sink.flush()
+    expect(texts).toEqual(['a'])
+    await sink.write('b')
+    await turn()
+    // Its callback has not come yet.
+    refuse(new Error('ENOSPC'))
+    if (tellsWhenClosed) await expect(sink.flush()).rejects.toThrow('ENOSPC')
+    else await sink.flush()
+    expect(texts).toEqual(['a', 'b'])
+  }
+})
+
+test('bytes go out behind the texts before them, and their failure is thrown', async () => {
+  const { texts, stream, refuse } = outlet()
+  const sink = createBufferedSink(() => stream)
+  await sink.write('a')
+  await sink.writeBytes(Uint8Array.of(1))
+  expect(texts).toEqual(['a', Uint8Array.of(1)])
+  refuse(new Error('ENOSPC'))
+  await expect(sink.writeBytes(Uint8Array.of(2))).rejects.toThrow('ENOSPC')
 })

@@ -214,8 +214,8 @@ describe('what cannot be decoded', () => {
   test('is cut to a sane length', async () => {
     const { stdout } = await giztools(['decode', AC], { stdin: `${'z'.repeat(5000)}\n{"a":"${'y'.repeat(5000)}"}\n` })
     const [text, json] = decoded(stdout)
-    expect(text.input).toBe(`${'z'.repeat(1000)}… (5000 characters)`)
-    expect(json.input).toBe(`{"a":"${'y'.repeat(994)}… (5008 characters)`)
+    expect(text.input).toBe(`${'z'.repeat(981)}… (5000 characters)`)
+    expect(json.input).toBe(`{"a":"${'y'.repeat(975)}… (5008 characters)`)
   })
 })
 

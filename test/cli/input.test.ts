@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inputItems } from '../../src/cli/input-items.ts'
-import { textLines, wholeText } from '../../src/cli/text-lines.ts'
-import { giztools } from './io.ts'
+import type { InputItem } from '../../src/cli/input-items.ts'
+import { stdinItems } from '../../src/cli/stdin-items.ts'
+import { giztools, memoryIo } from './io.ts'
 
 const AC = 'fixtures/definitions/air-conditioner.json'
 const REPORT = '000000030b0000910401000010000000'
@@ -152,67 +152,59 @@ describe('decode reads from stdin', () => {
   })
 })
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const item of items) all.push(item)
-  return all
+async function itemsOf(chunks: readonly Uint8Array[]): Promise<readonly InputItem[]> {
+  const sink = { write() {} }
+  const items: InputItem[] = []
+  for await (const item of stdinItems(memoryIo({ stdin: chunks }, { stdout: sink, stderr: sink }))) items.push(item)
+  return items
 }
 
-async function* cut(text: string, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+function cut(text: string, sizes: readonly number[]): readonly Uint8Array[] {
   const bytes = new TextEncoder().encode(text)
+  const chunks: Uint8Array[] = []
   let at = 0
   for (let i = 0; at < bytes.length; i++) {
     const size = sizes[i % sizes.length] ?? 1
-    yield bytes.subarray(at, at + size)
+    chunks.push(bytes.subarray(at, at + size))
     at += size
   }
+  return chunks
 }
 
-describe('lines', () => {
+describe('items', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
-  const text = fc
-    .array(fc.constantFrom('a', '温', '😀', '\n', '\r\n', '{', '"', '}', ',', ' '))
-    .map(parts => parts.join(''))
+  const text = (parts: readonly string[]) => fc.array(fc.constantFrom(...parts)).map(all => all.join(''))
 
   test('are the same for every cut into chunks', async () => {
     await fc.assert(
-      fc.asyncProperty(text, sizes, async (written, cuts) => {
-        const lines = written.split(/\r?\n/)
-        if (lines.at(-1) === '') lines.pop()
-        expect(await collect(textLines(cut(written, cuts)))).toEqual(lines)
-        expect(await wholeText(cut(written, cuts))).toBe(written)
+      fc.asyncProperty(
+        text(['a', '温', '😀', '\n', '\r\n', '\r', '{', '"', '}', ',', ' ', '\0']),
+        sizes,
+        async (written, cuts) => {
+          expect(await itemsOf(cut(written, cuts))).toEqual(await itemsOf(cut(written, [1e6])))
+        },
+      ),
+    )
+  })
+
+  test('of plain text are its lines, with any of the three line ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(text(['a', '温', '😀', '\n', '\r\n', '\r', '\u2028b', 'c']), sizes, async (written, cuts) => {
+        const lines = written
+          .split(/\r\n|\n|\r/)
+          .map(line => line.trim())
+          .filter(line => line !== '')
+        expect((await itemsOf(cut(written, cuts))).map(item => item.text)).toEqual(lines)
       }),
     )
   })
 
-  test('lose no text on their way into items', async () => {
+  test('have all the text there is', async () => {
     const dense = (parts: readonly string[]) => parts.join('').replace(/\s/g, '')
     await fc.assert(
-      fc.asyncProperty(text, async written => {
-        const items = await collect(inputItems(textLines(cut(written, [3]))))
-        expect(dense(items.map(item => item.text))).toBe(dense([written]))
+      fc.asyncProperty(text(['a', '温', '😀', '\n', '\r\n', '{', '"', '}', ',', ' ']), async written => {
+        expect(dense((await itemsOf(cut(written, [3]))).map(item => item.text))).toBe(dense([written]))
       }),
-    )
-  })
-
-  test('a cut character at the end is told, not dropped', async () => {
-    expect(await collect(textLines(cutBytes([0x61, 0xe6])))).toEqual(['a\ufffd'])
-  })
-
-  test('have a limit', async () => {
-    await expect(collect(textLines(cut('abc\nabcdefgh', [4]), 6))).rejects.toThrow(
-      'stdin: more than 6 characters without a line end',
-    )
-    await expect(wholeText(cut('abc\nabcdefgh', [4]), 6)).rejects.toThrow('stdin: more than 6 characters')
-  })
-
-  test('so has a document', async () => {
-    await expect(collect(inputItems(textLines(cut('02\n{\n"a":\n1}', [4])), 6))).rejects.toThrow(
-      'stdin: the JSON document that begins on line 2 is longer than 6 characters; NDJSON, one object a line, has no such limit',
     )
   })
 })
-
-async function* cutBytes(bytes: readonly number[]): AsyncGenerator<Uint8Array> {
-  yield Uint8Array.from(bytes)
-}

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { fileBytes } from '../../src/cli/file-bytes.ts'
 import type { Io } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/run.ts'
 
@@ -74,10 +74,10 @@ export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | '
     sleep: world.sleep ?? (async (_ms, signal) => signal?.throwIfAborted()),
     interrupted: world.interrupted ?? new AbortController().signal,
     fetch: world.fetch ?? (() => Promise.reject(new TypeError('there is no network in this test'))),
-    readFile: async path => written?.get(path) ?? files[path] ?? (await readFile(path, 'utf8')),
-    readBytes: async path => {
-      const text = files[path]
-      return text === undefined ? (bytes[path] ?? (await readFile(path))) : new TextEncoder().encode(text)
+    readBytes(path) {
+      const text = written?.get(path) ?? files[path]
+      const whole = text === undefined ? bytes[path] : new TextEncoder().encode(text)
+      return whole === undefined ? fileBytes(path) : chunksOf([whole])
     },
     writeFile: async (path, text) => {
       written?.set(path, text)
@@ -86,6 +86,6 @@ export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | '
   }
 }
 
-async function* chunksOf(stdin: string | readonly (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {
-  yield* typeof stdin === 'string' ? [stdin] : stdin
+async function* chunksOf<T extends Uint8Array | string>(stdin: T | readonly T[]): AsyncGenerator<T> {
+  yield* Array.isArray(stdin) ? stdin : [stdin as T]
 }

@@ -101,11 +101,8 @@ lines",,${REPORT},\r
   })
 
   test.each([
-    ['a,b\n1,2\n', 'giztools: stdin: expected a first row with the name "data" (--csv), got "a", "b"\n'],
-    [
-      '"a\n',
-      'giztools: stdin: expected a first row with the name "data" (--csv), got a row whose quotes do not match\n',
-    ],
+    ['a,b\n1,2\n', 'giztools: --csv: expected a first row with the name "data", got "a", "b"\n'],
+    ['"a\n', 'giztools: --csv: expected a first row with the name "data", got a row whose quotes do not match\n'],
   ])('needs its column: %j', async (stdin, stderr) => {
     expect(await decode(stdin, '--csv', 'data')).toEqual({ code: 1, stdout: '', stderr })
   })

@@ -92,7 +92,10 @@ const faults: readonly Fault[] = [
   [['010101000010', 'room_temp=21'], 'room_temp: expected a writable attribute in a control, got a read-only one'],
   [[REPORT, 'set_temp=20.4', '--strict'], 'set_temp: 20.4 lies between two steps of 1, the nearest is 20'],
   [[REPORT, 'fan_speed=3', '--strict'], 'fan_speed: index 3 has no label'],
-  [['0!', 'switch=0'], 'bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "0!": no hex ("!" at character 1)'],
+  [
+    ['0!', 'switch=0'],
+    'bytes: expected a payload in hex, base64 or a list such as [4,1,0], got "0!": no hex ("!" at character 1)',
+  ],
   [['[]', 'switch=0'], 'no payload in it'],
 ]
 

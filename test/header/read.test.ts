@@ -219,10 +219,20 @@ describe('text', () => {
     ['UTF-8', utf8('开'), '开'],
     ['UTF-8 with its mark', utf8('\ufeff开'), '开'],
     ['GBK', Uint8Array.of(0xbf, 0xaa), '开'],
-    ['mostly UTF-8, one character torn', Uint8Array.of(...utf8('开关开关'), 0xe5, 0x0a), '开关开关\ufffd\n'],
+    ['UTF-16, with its mark', Uint8Array.of(0xff, 0xfe, 0x00, 0x5f), '开'],
     ['ASCII', utf8('a\r\n'), 'a\r\n'],
   ])('%s', (_name, bytes, text) => {
     expect(headerText(bytes)).toBe(text)
+  })
+
+  test('mostly UTF-8, one character torn: nothing is put in its place', () => {
+    expect(() => headerText(Uint8Array.of(...utf8('开关\n开'), 0xe5, 0x0a))).toThrow(
+      new GiztoolsError(
+        'HEADER_INVALID',
+        'header: expected text in UTF-8 (or UTF-16 with its mark, or GB18030), got the byte 0xe5 at offset 10, in line 2; save it as UTF-8, or mend what stands there',
+        { offset: 10 },
+      ),
+    )
   })
 
   test('a view into a larger buffer is read from its own start', () => {

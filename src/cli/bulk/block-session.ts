@@ -11,13 +11,22 @@ import { createLineDecoder, type WriteRecord } from './line-decoder.ts'
 
 /** Decodes blocks of whole lines one after another, each line by the shortest way that fits it. */
 export interface BlockSession {
-  decode(bytes: Uint8Array, from: number, to: number, output: Output): void
+  /** Gives the place before which all lines are taken: not `to` where the output has to be emptied before it goes on. */
+  decode(bytes: Uint8Array, from: number, to: number, output: Output): number
+  /** A line of which only the beginning was held. */
+  decodeLong(head: Uint8Array, length: number, output: Output): void
   end(output: Output): void
+  /** Goes on with what the last line gives. */
+  goOn(output: Output): void
+  /** As if no document were open. */
+  forget(): void
   /** Lines that went by elsewhere: for line numbers. */
   skip(lines: number): void
   /** The next line is the one after so many, whatever went by here. */
   goTo(lines: number): void
   readonly isOpen: boolean
+  /** Whether there is more of what the last line gives, once the output is emptied. */
+  readonly isFull: boolean
   readonly lines: number
   readonly total: number
   readonly failed: number
@@ -49,31 +58,55 @@ export function createBlockSession(session: SessionSettings): BlockSession {
   let seen = 0
   let lines = 0
 
-  function decodeLong(bytes: Uint8Array, from: number, to: number, output: Output): void {
+  const counted = {
+    take(line: Uint8Array, output: Output) {
+      lines++
+      other.take(line, output)
+    },
+    skip: other.skip,
+    get isOpen() {
+      return other.isOpen
+    },
+    get isFull() {
+      return other.isFull
+    },
+  }
+
+  function decodeSlowly(bytes: Uint8Array, from: number, to: number, output: Output): number {
     for (let at = from; at < to; ) {
       const end = bytes.indexOf(NEWLINE, at)
-      other.take(bytes.subarray(at, end), output)
-      lines++
+      counted.take(bytes.subarray(at, end), output)
       at = end + 1
+      if (other.isFull) return at
     }
+    return to
   }
 
   return {
     decode(bytes, from, to, output) {
       seen += to - from
-      if (!mayBeShort || seen < longBytes) return decodeLong(bytes, from, to, output)
+      if (!mayBeShort || seen < longBytes) return decodeSlowly(bytes, from, to, output)
       short ??= createBlockDecoder({
         ...{ layout: codec.layout, chosen: settings.chosen, format },
         ...{ choose, wholeRow, annotate },
-        other: counted(other),
+        other: counted,
       })
-      short.decode(bytes, from, to, output)
+      return short.decode(bytes, from, to, output)
     },
-    end: output => other.end(output),
-    skip: count => other.skip(count),
-    goTo: count => other.goTo(count),
+    decodeLong(head, length, output) {
+      lines++
+      other.takeLong(head, length, output)
+    },
+    end: other.end,
+    goOn: other.goOn,
+    forget: other.forget,
+    skip: other.skip,
+    goTo: other.goTo,
     get isOpen() {
       return other.isOpen
+    },
+    get isFull() {
+      return other.isFull
     },
     get lines() {
       return lines + (short?.ordinary ?? 0)
@@ -84,18 +117,5 @@ export function createBlockSession(session: SessionSettings): BlockSession {
     get failed() {
       return other.counts.failed
     },
-  }
-
-  function counted(lineDecoder: typeof other): typeof other {
-    return {
-      ...lineDecoder,
-      take(line, output) {
-        lines++
-        lineDecoder.take(line, output)
-      },
-      get isOpen() {
-        return lineDecoder.isOpen
-      },
-    }
   }
 }

@@ -18,25 +18,16 @@ export interface BlockDone {
   readonly lines: number
   readonly total: number
   readonly failed: number
-  /** False where a line stopped everything, or a document was open at the end: then it has to be decoded again, after those before it. */
+  /**
+   * False where a line stopped everything or gave more rows than are held at once, or a document was open at the end: then it has to
+   * be decoded again, after those before it.
+   */
   readonly isWhole: boolean
 }
 
 /** Decodes blocks by themselves, without those before them. */
 export function createBlockTask(settings: SessionSettings): (block: Block) => BlockDone {
   const session = createBlockSession(settings)
-  const nowhere = outputInto(new Uint8Array(1 << 12))
-
-  /** Forgets a document that is open. */
-  function close(): void {
-    try {
-      session.end(nowhere)
-    } catch {
-      // Told again, with its line's number, by the thread that knows it.
-    }
-    nowhere.length = 0
-  }
-
   return block => {
     session.goTo(block.linesBefore)
     const { lines, total, failed } = session
@@ -44,13 +35,13 @@ export function createBlockTask(settings: SessionSettings): (block: Block) => Bl
     let isWhole = true
     try {
       session.decode(block.bytes, 0, block.length, output)
-      isWhole = !session.isOpen
+      isWhole = !session.isOpen && !session.isFull
     } catch {
-      // As above.
+      // Told again, with its line's number, by the thread that knows it.
       isWhole = false
     }
     const counts = { lines: session.lines - lines, total: session.total - total, failed: session.failed - failed }
-    if (!isWhole) close()
+    if (!isWhole) session.forget()
     return { block: { ...block, rows: output.bytes }, rowsLength: output.length, ...counts, isWhole }
   }
 }

@@ -1,7 +1,7 @@
 import { createOutput, lineBlocks, type Output, putText } from '../../bulk/index.ts'
+import { HELD_LIMIT } from '../input-items.ts'
 import type { Sink } from '../io.ts'
-import { HELD_LIMIT, tooLong } from '../text-lines.ts'
-import { createBlockSession, type SessionSettings } from './block-session.ts'
+import { type BlockSession, createBlockSession, type SessionSettings } from './block-session.ts'
 import type { TextRows } from './text-rows.ts'
 
 export interface BulkSettings extends Omit<SessionSettings, 'format' | 'write'> {
@@ -23,22 +23,15 @@ export async function decodeBulk(
   const session = createBlockSession({ ...settings, format: rows.format })
   const out = createRowSink(rows, sink)
   const blocks = lineBlocks(
-    async (bytes, from, to) => {
-      try {
-        session.decode(bytes, from, to, out.output)
-      } finally {
-        // What came before a line that stops everything stands.
-        await out.flush()
-      }
-    },
+    (bytes, from, to) => out.decode(session, bytes, from, to),
     HELD_LIMIT,
-    () => tooLong(HELD_LIMIT, settings.settings.source?.()),
+    (head, length) => out.fill(session, () => session.decodeLong(head, length, out.output)),
   )
   await out.begin()
   try {
     for await (const chunk of chunks) await blocks.push(chunk)
     await blocks.end()
-    session.end(out.output)
+    await out.fill(session, () => session.end(out.output))
   } finally {
     await out.end()
   }
@@ -48,6 +41,10 @@ export async function decodeBulk(
 export interface RowSink {
   readonly output: Output
   begin(): Promise<void>
+  /** The rows of a block. */
+  decode(session: BlockSession, bytes: Uint8Array, from: number, to: number): Promise<void>
+  /** The rows that the work gives. */
+  fill(session: BlockSession, work: () => void): Promise<void>
   /** Rows that were made elsewhere. */
   put(bytes: Uint8Array): Promise<void>
   flush(): Promise<void>
@@ -72,10 +69,29 @@ export function createRowSink(rows: TextRows, sink: Sink): RowSink {
     return put(bytes)
   }
 
+  async function fill(session: BlockSession, work: () => void): Promise<void> {
+    for (let next = work; ; next = () => session.goOn(output)) {
+      try {
+        next()
+      } finally {
+        // What came before a line that stops everything stands.
+        await flush()
+      }
+      if (!session.isFull) return
+    }
+  }
+
   return {
     output,
     async begin() {
       if (rows.head !== '') await sink.write(rows.head)
+    },
+    fill,
+    async decode(session, bytes, from, to) {
+      for (let at = from; at < to; )
+        await fill(session, () => {
+          at = session.decode(bytes, at, to, output)
+        })
     },
     put,
     flush,

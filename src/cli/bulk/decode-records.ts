@@ -1,11 +1,10 @@
-import { createOutput, lineBlocks } from '../../bulk/index.ts'
+import { lineBlocks } from '../../bulk/index.ts'
 import type { Codec } from '../../codec/contract.ts'
 import type { DecodeSettings } from '../decoded-input.ts'
-import type { OutputRecord } from '../record.ts'
+import { HELD_LIMIT } from '../input-items.ts'
 import type { RecordWriter } from '../record-writer.ts'
-import { HELD_LIMIT, tooLong } from '../text-lines.ts'
 import type { Counts } from './decode-bulk.ts'
-import { createLineDecoder } from './line-decoder.ts'
+import { createLineReader, type LineRecord } from './line-decoder.ts'
 import type { KeepRecord } from './row-of-record.ts'
 
 export interface RecordSettings {
@@ -16,49 +15,38 @@ export interface RecordSettings {
 
 const NEWLINE = 0x0a
 
-/** Decodes a stream of bytes, cut anywhere, for a format that wants records and not rows of text. Holds a chunk and its records. */
+/** Decodes a stream of bytes, cut anywhere, for a format that wants records and not rows of text. Holds a chunk and a record. */
 export async function decodeRecords(
   chunks: AsyncIterable<Uint8Array>,
   { codec, settings, keep }: RecordSettings,
   writer: RecordWriter,
 ): Promise<Counts> {
-  let records: OutputRecord[] = []
-  const lines = createLineDecoder(codec, settings, (record, input) => {
-    const kept = keep(record, input)
-    if (kept !== undefined) records.push(kept)
-    return ''
-  })
-  const noText = createOutput(0)
+  const reader = createLineReader(codec, settings)
 
-  async function write(): Promise<void> {
-    const written = records
-    records = []
-    for (const record of written) await writer.write(record)
+  async function write(records: Iterable<LineRecord>): Promise<void> {
+    for (const { record, input } of records) {
+      const kept = keep(record, input)
+      if (kept !== undefined) await writer.write(kept)
+    }
   }
 
   const blocks = lineBlocks(
     async (bytes, from, to) => {
-      try {
-        for (let at = from; at < to; ) {
-          const end = bytes.indexOf(NEWLINE, at)
-          lines.take(bytes.subarray(at, end), noText)
-          at = end + 1
-        }
-      } finally {
-        // What came before a line that stops everything stands.
-        await write()
+      for (let at = from; at < to; ) {
+        const end = bytes.indexOf(NEWLINE, at)
+        await write(reader.push(bytes.subarray(at, end)))
+        at = end + 1
       }
     },
     HELD_LIMIT,
-    () => tooLong(HELD_LIMIT, settings.source?.()),
+    (head, length) => write(reader.pushLong(head, length)),
   )
   try {
     for await (const chunk of chunks) await blocks.push(chunk)
     await blocks.end()
-    lines.end(noText)
-    await write()
+    await write(reader.end())
   } finally {
     await writer.end()
   }
-  return lines.counts
+  return reader.counts
 }

@@ -1,25 +1,60 @@
-import { open } from 'node:fs/promises'
-import type { Readable, Transform } from 'node:stream'
-import * as zlib from 'node:zlib'
-import { InputError } from '../fault.ts'
+import type { Readable } from 'node:stream'
 import type { Io } from '../io.ts'
-import { readable } from '../open-codec.ts'
-
-const CHUNK_BYTES = 256 * 1024
-const LINE_END = Uint8Array.of(0x0a)
+import { readable } from '../read-file.ts'
+import { withoutHoles } from './holes.ts'
+import type { Tell } from './remark.ts'
+import { unpacked } from './unpack.ts'
+import { utf8Chunks } from './utf8-chunks.ts'
 
 /** What is told, and may be asked, while the input is read. */
 export interface Reading {
+  readonly tell: Tell
   /** So many bytes of the input, as they stand on the disk, have been read in all. */
   onRead?(bytes: number): void
-  /** Now from this file. */
-  onFile?(path: string): void
   /** Aborted, it ends the reading. Only to be given where something has to be tidied up: whoever is not asked simply ends. */
   readonly interrupted?: AbortSignal | undefined
 }
 
-/** The bytes of stdin. @throws the signal's reason once it is aborted */
-export async function* stdinChunks({ stdin }: Io, { onRead, interrupted }: Reading = {}): AsyncGenerator<Uint8Array> {
+const LINE_END = Uint8Array.of(0x0a)
+
+/** The text of stdin in UTF-8, unpacked. @throws the signal's reason once it is aborted */
+export function stdinChunks(io: Io, reading: Reading): AsyncIterable<Uint8Array> {
+  return logText('stdin', stdinBytes(io, reading), reading)
+}
+
+/**
+ * The text of files one after another in UTF-8, unpacked, `-` being stdin. A file's last line ends where the file does, however
+ * damaged it is; the others are read all the same.
+ * @throws InputError for a file that cannot be read, the signal's reason once it is aborted
+ */
+export async function* fileChunks(paths: readonly string[], io: Io, reading: Reading): AsyncGenerator<Uint8Array> {
+  let before = 0
+  for (const path of paths) {
+    let last = 0x0a
+    let done = 0
+    const told: Reading = {
+      ...reading,
+      onRead(bytes) {
+        done = bytes
+        reading.onRead?.(before + bytes)
+      },
+    }
+    for await (const chunk of path === '-' ? stdinChunks(io, told) : logText(path, bytesOf(path, io, told), told)) {
+      reading.interrupted?.throwIfAborted()
+      if (chunk.length === 0) continue
+      yield chunk
+      last = chunk[chunk.length - 1] as number
+    }
+    if (last !== 0x0a) yield LINE_END
+    before += done
+  }
+}
+
+function logText(name: string, bytes: AsyncIterable<Uint8Array>, { tell }: Reading): AsyncIterable<Uint8Array> {
+  return withoutHoles(name, utf8Chunks(name, unpacked(name, bytes, tell), tell), tell)
+}
+
+async function* stdinBytes({ stdin }: Io, { onRead, interrupted }: Reading): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   // Nothing else ends the wait for a line that does not come.
   const stop = () => (stdin as Partial<Pick<Readable, 'destroy'>>).destroy?.()
@@ -39,86 +74,23 @@ export async function* stdinChunks({ stdin }: Io, { onRead, interrupted }: Readi
   }
 }
 
-/**
- * The bytes of files one after another, `-` being stdin, those ending in .gz and .zst unpacked. A file's last line ends where the file does.
- * @throws InputError for a file that cannot be read or unpacked, the signal's reason once it is aborted
- */
-export async function* fileChunks(
-  paths: readonly string[],
-  io: Io,
-  { onRead, onFile, interrupted }: Reading = {},
-): AsyncGenerator<Uint8Array> {
-  let before = 0
-  for (const path of paths) {
-    let last = 0x0a
-    let done = 0
-    const told = (bytes: number) => {
-      done = bytes
-      onRead?.(before + bytes)
-    }
-    onFile?.(path)
-    for await (const chunk of path === '-' ? stdinChunks(io, { onRead: told, interrupted }) : unpacked(path, told)) {
-      interrupted?.throwIfAborted()
-      if (chunk.length === 0) continue
-      yield chunk
-      last = chunk[chunk.length - 1] as number
-    }
-    if (last !== 0x0a) yield LINE_END
-    before += done
-  }
-}
-
-function unpacked(path: string, onRead: (bytes: number) => void): AsyncIterable<Uint8Array> {
-  if (path.endsWith('.gz'))
-    return through(path, fileBytes(path, onRead), () => zlib.createGunzip({ chunkSize: CHUNK_BYTES }))
-  if (path.endsWith('.zst')) return through(path, fileBytes(path, onRead), () => unzstd(path))
-  return fileBytes(path, onRead)
-}
-
-function unzstd(path: string): Transform {
-  const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform }
-  if (createZstdDecompress !== undefined) return createZstdDecompress()
-  throw new InputError(
-    `cannot read ${path}: Zstandard needs Node 22.15 or later, this is ${process.version}. Or: zstd -dc ${path} | giztools decode …`,
-  )
-}
-
-async function* through(
-  path: string,
-  bytes: AsyncIterable<Uint8Array>,
-  create: () => Transform,
-): AsyncGenerator<Uint8Array> {
-  const { Readable, pipeline } = await import('node:stream')
-  const stream = create()
-  pipeline(Readable.from(bytes, { objectMode: false }), stream, () => {})
+/** A file that cannot be read any further (a bad disk) ends there. */
+async function* bytesOf(path: string, io: Io, { onRead, tell }: Reading): AsyncGenerator<Uint8Array> {
+  const chunks = io.readBytes(path)[Symbol.asyncIterator]()
+  let done = 0
   try {
-    yield* stream as AsyncIterable<Uint8Array>
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    throw new InputError(`cannot unpack ${path}: ${(error as Error).message}`, { cause: error })
-  }
-}
-
-/** While a chunk is worked on the next one is read, into the other of two buffers: a chunk is good until the one after the next. */
-async function* fileBytes(path: string, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  const file = await readable(path, open(path, 'r'))
-  try {
-    let [buffer, other] = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)]
-    let reading = file.read(buffer, 0, CHUNK_BYTES)
-    let done = 0
     for (;;) {
-      const { bytesRead } = await readable(path, reading)
-      if (bytesRead === 0) return
-      const chunk = buffer.subarray(0, bytesRead)
-      ;[buffer, other] = [other, buffer]
-      reading = file.read(buffer, 0, CHUNK_BYTES)
-      // It is awaited in the next round; until then nobody listens.
-      reading.catch(() => {})
-      done += bytesRead
-      onRead(done)
-      yield chunk
+      const next = await readable(path, chunks.next()).catch(error => {
+        if (done === 0) throw error
+        tell({ message: `${(error as Error).message}; what comes before was read`, isLoss: true })
+        return { done: true, value: undefined } as const
+      })
+      if (next.done) return
+      done += next.value.length
+      onRead?.(done)
+      yield next.value
     }
   } finally {
-    await file.close()
+    await chunks.return?.()
   }
 }

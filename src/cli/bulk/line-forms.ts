@@ -6,17 +6,17 @@ import type { DecodeFlags } from '../options.ts'
  * How lines are to be cut, where `--line` or `--csv` says so; what they need is loaded only then.
  * @throws UsageError for a pattern that is none
  */
-export async function cutterOf(
-  { line, csv }: Pick<DecodeFlags, 'line' | 'csv'>,
-  source: () => string,
-): Promise<(() => ItemCutter) | undefined> {
+export async function cutterOf({
+  line,
+  csv,
+}: Pick<DecodeFlags, 'line' | 'csv'>): Promise<(() => ItemCutter) | undefined> {
   if (line !== undefined) {
     const { createPatternCutter } = await import('../patterned-lines.ts')
     return () => createPatternCutter(line)
   }
   if (csv === undefined) return undefined
   const { createCsvCutter } = await import('../csv-lines.ts')
-  return () => createCsvCutter(csv, source)
+  return () => createCsvCutter(csv)
 }
 
 /** @throws UsageError for two forms at a time, and several jobs for rows that need the first */

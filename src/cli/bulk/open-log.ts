@@ -1,6 +1,6 @@
 import type { Codec } from '../../codec/contract.ts'
 import { type DecodeSettings, settingsOf } from '../decoded-input.ts'
-import { UsageError } from '../fault.ts'
+import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { DecodeFlags } from '../options.ts'
 import { createDecodeWriter, type DecodeFormat } from '../writer.ts'
@@ -10,8 +10,14 @@ import { fileChunks, type Reading, stdinChunks } from './input-chunks.ts'
 import { checkLineForms, cutterOf } from './line-forms.ts'
 import { isOrdinary } from './ordinary.ts'
 import { createLogProgress } from './progress.ts'
+import type { Remark, Tell } from './remark.ts'
 import { hasMemory, keepRecord, type RowWishes, rowsUnder, wishesOf } from './row-of-record.ts'
 import { createTextRows, type RowKind } from './text-rows.ts'
+
+export interface LogCounts extends Counts {
+  /** Whether not all of the input could be read. */
+  readonly isLossy: boolean
+}
 
 export interface LogInput {
   readonly source: string
@@ -33,22 +39,29 @@ export function checkLog({ source, words, flags, format }: LogInput, io: Io): vo
   jobsOf(flags, format, wishesOf(flags, format))
 }
 
-/** Decodes stdin or files. `definition`: the codec's own text, for workers. */
-export async function decodeLog(input: LogInput, codec: Codec, definition: string, world: Io): Promise<Counts> {
+/** Decodes stdin or files. `definition`: the codec's own text, for workers. What was remarked while reading is told at the end. */
+export async function decodeLog(input: LogInput, codec: Codec, definition: string, world: Io): Promise<LogCounts> {
+  const remarks: Remark[] = []
+  try {
+    const counts = await decodeAll(input, codec, definition, world, remark => remarks.push(remark))
+    return { ...counts, isLossy: remarks.some(({ isLoss }) => isLoss) }
+  } finally {
+    for (const { message } of remarks) await complain(world, message)
+  }
+}
+
+async function decodeAll(input: LogInput, codec: Codec, definition: string, world: Io, tell: Tell): Promise<Counts> {
   const { flags, format } = input
   const wishes = wishesOf(flags, format)
   const jobs = jobsOf(flags, format, wishes)
-  let source = 'stdin'
-  const cutter = await cutterOf(flags, () => source)
+  const cutter = await cutterOf(flags)
   cutter?.()
-  const settings: DecodeSettings = { ...settingsOf(flags, codec.layout), cutter, source: () => source }
+  const settings: DecodeSettings = { ...settingsOf(flags, codec.layout), cutter }
   const progress = await createLogProgress(flags, world)
   const { io } = progress
   const reading: Reading = {
+    tell,
     onRead: progress.update,
-    onFile(path) {
-      source = path === '-' ? 'stdin' : path
-    },
     interrupted: flags.out === undefined ? undefined : io.interrupted,
   }
   const chunks = flags.in === undefined ? stdinChunks(io, reading) : fileChunks(flags.in, io, reading)

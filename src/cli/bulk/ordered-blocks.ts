@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { countLines, lineBlocks } from '../../bulk/index.ts'
+import { HELD_LIMIT } from '../input-items.ts'
 import type { Sink } from '../io.ts'
-import { HELD_LIMIT, tooLong } from '../text-lines.ts'
 import { createBlockSession } from './block-session.ts'
 import { type Block, type BlockDone, createBlockTask } from './block-task.ts'
 import type { BlockWorker } from './block-worker.ts'
@@ -54,11 +54,7 @@ export async function decodeInOrder(
       counts.failed += done.failed
       await out.put(block.rows.subarray(0, rowsLength))
     } else {
-      try {
-        own.decode(block.bytes, 0, block.length, out.output)
-      } finally {
-        await out.flush()
-      }
+      await out.decode(own, block.bytes, 0, block.length)
     }
     // One that a very long line has made large is let go.
     if (block.bytes.length <= 2 * BLOCK_BYTES && block.rows.length <= 2 * ROWS_BYTES) free.push(block)
@@ -91,15 +87,23 @@ export async function decodeInOrder(
   }
 
   const gather = createGatherer(blockBytes, free, take)
-  const blocks = lineBlocks(gather.add, HELD_LIMIT, () => tooLong(HELD_LIMIT, settings.settings.source?.()))
+  /** What comes next is decoded after all that was gathered. */
+  async function settleAll(): Promise<void> {
+    const last = gather.rest()
+    if (last !== undefined) underway.push({ done: undefined, promise: Promise.resolve(decodeHere(last)) })
+    while (underway.length > 0) await settle()
+  }
+
+  const blocks = lineBlocks(gather.add, HELD_LIMIT, async (head, length) => {
+    await settleAll()
+    await out.fill(own, () => own.decodeLong(head, length, out.output))
+  })
   await out.begin()
   try {
     for await (const chunk of chunks) await blocks.push(chunk)
     await blocks.end()
-    const last = gather.rest()
-    if (last !== undefined) underway.push({ done: undefined, promise: Promise.resolve(decodeHere(last)) })
-    while (underway.length > 0) await settle()
-    own.end(out.output)
+    await settleAll()
+    await out.fill(own, () => own.end(out.output))
   } finally {
     await out.end()
     await Promise.all(workers.map(worker => worker.stop()))

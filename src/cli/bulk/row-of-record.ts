@@ -2,6 +2,7 @@ import type { Codec } from '../../codec/contract.ts'
 import { decodeMessage } from '../../frame/message.ts'
 import { type DecodeSettings, decodeInput } from '../decoded-input.ts'
 import { UsageError } from '../fault.ts'
+import type { InputItem } from '../input-items.ts'
 import type { DecodeFlags } from '../options.ts'
 import type { InputRecord } from '../payload-records.ts'
 import { type DecodedRecord, decodedRecord, type OutputRecord } from '../record.ts'
@@ -72,18 +73,24 @@ export function rowsUnder(
   if (wishes === undefined) return { ...short, write: record => rows.row(record) }
   const wanted = wantedRecords(codec, wishes, settings.chosen)
   const keep = keepWanted(codec, settings, wishes, wanted)
-  const original = (text: string) => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
   return {
     ...short,
     annotate: wishes.annotate,
     choose: wantsWhole(wishes) ? wanted.payload : undefined,
     write(record, input, item) {
-      if ('error' in record && wishes.other === 'pass') return `${original(item.text)}\n`
+      // What was let go cannot be passed on: then it is told.
+      if ('error' in record && wishes.other === 'pass' && item.isCut === undefined) return `${original(item)}\n`
       const kept = keep(record, input)
       if (kept === undefined) return ''
-      return `${wishes.annotate ? `${original(item.text)}\n` : ''}${rows.row(kept)}`
+      return `${wishes.annotate ? `${original(item)}\n` : ''}${rows.row(kept)}`
     },
   }
+}
+
+/** The lines that it was, as one. */
+function original({ text, isCut, unreadable }: InputItem): string {
+  if (isCut && unreadable !== undefined) return unreadable.shown
+  return text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text
 }
 
 /** The record with every attribute: conditions may be on such as are not shown. */

@@ -12,7 +12,7 @@ import { createTextRows } from './text-rows.ts'
 
 const { definition, flags, kind } = workerData as WorkerStart
 const codec = codecOf(definition, 'definition')
-const settings = { ...settingsOf(flags, codec.layout), cutter: await cutterOf(flags, () => 'the log') }
+const settings = { ...settingsOf(flags, codec.layout), cutter: await cutterOf(flags) }
 const wishes = wishesOf(flags, kind)
 const rows = await createTextRows(kind, settings, false)
 const rowsOf = rowsUnder(codec, settings, rows, wishes)

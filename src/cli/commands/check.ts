@@ -18,8 +18,8 @@ import { type CheckedFile, countText, type PlacedFinding } from '../checked-file
 import { UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { nearest } from '../near-names.ts'
-import { definitionText } from '../open-codec.ts'
 import type { CheckFlags } from '../options.ts'
+import { fileText, fileTextIfThere } from '../read-file.ts'
 import { type SourceText, sourceText } from '../source-text.ts'
 import { safeJson } from '../visible.ts'
 
@@ -50,7 +50,7 @@ async function checkFile(
   const file = source === '-' ? 'stdin' : source
   let text: string
   try {
-    text = await definitionText(source, io)
+    text = await fileText(source, io)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return [checked(file, undefined, [{ finding: loadError('file-unreadable', '', message) }])]
@@ -103,19 +103,16 @@ interface SideFile {
 async function sideFile(source: string, io: Io): Promise<SideFile | undefined> {
   if (source === '-') return undefined
   const file = `${source}.giztools`
-  let text: string
+  let code = sourceText('')
   try {
-    text = await io.readFile(file)
-  } catch {
-    return undefined
-  }
-  const code = sourceText(text)
-  try {
+    const text = await fileTextIfThere(file, io)
+    if (text === undefined) return undefined
+    code = sourceText(text)
     return { file, code, ...parseAllowList(parseJsonText(text), '') }
   } catch (error) {
-    if (!isGiztoolsError(error)) throw error
-    const [{ expected, found } = { expected: 'JSON', found: error.message }] = error.findings ?? []
-    const message = `the file is ${found}`
+    const [broken] = (isGiztoolsError(error) && error.findings) || []
+    const message = broken === undefined ? String((error as Error).message) : `the file is ${broken.found}`
+    const expected = broken?.expected ?? 'JSON'
     const finding = { code: 'allow-invalid', severity: 'warning' as const, path: '', message, attributes: [], expected }
     return { file, code, allowances: [], findings: [finding] }
   }

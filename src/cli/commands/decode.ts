@@ -1,21 +1,24 @@
 import { decodeInput, framesOf, settingsOf } from '../decoded-input.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { codecOf, definitionText } from '../open-codec.ts'
+import { codecOf } from '../open-codec.ts'
 import type { DecodeFlags } from '../options.ts'
 import { payloadRecords } from '../payload-records.ts'
+import { fileText } from '../read-file.ts'
 import { createDecodeWriter, type DecodeFormat } from '../writer.ts'
 
 interface Counts {
   readonly total: number
   readonly failed: number
+  /** Whether not all of the input could be read, which was told. */
+  readonly isLossy?: boolean
 }
 
 export async function decode([source = '', ...words]: readonly string[], flags: DecodeFlags, io: Io): Promise<number> {
   const format = formatOf(flags, io)
   const isStream = flags.in !== undefined || words.length === 0 || (words.length === 1 && words[0] === '-')
   const work = await (isStream ? decodeStream : decodeWords)({ source, words, flags, format }, io)
-  const definition = await definitionText(source, io)
+  const definition = await fileText(source, io)
   if (flags.out === undefined) return told(await work(definition, io), io)
   const { openOutFile } = await import('../out-file.ts')
   const file = await openOutFile(flags.out, io)
@@ -71,10 +74,10 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
   }
 }
 
-async function told({ total, failed }: Counts, io: Io): Promise<number> {
+async function told({ total, failed, isLossy = false }: Counts, io: Io): Promise<number> {
   if (failed > 0)
     await complain(io, `${failed} of ${total} ${total === 1 ? 'payload' : 'payloads'} could not be decoded`)
-  return failed > 0 ? 1 : 0
+  return failed > 0 || isLossy ? 1 : 0
 }
 
 const ENDINGS: readonly (readonly [ending: RegExp, format: DecodeFormat])[] = [

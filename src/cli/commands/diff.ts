@@ -3,8 +3,8 @@ import { parseDefinition } from '../../definition/parse.ts'
 import { diffProducts } from '../../diff/index.ts'
 import { about, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { definitionText } from '../open-codec.ts'
 import type { DiffFlags } from '../options.ts'
+import { fileText } from '../read-file.ts'
 import { safeJson } from '../visible.ts'
 
 /** Exit code 1 where any payload of any pairing is not compatible. */
@@ -22,6 +22,6 @@ export async function diff([old = '', next = '']: readonly string[], flags: Diff
 }
 
 async function openProduct(source: string, io: Io): Promise<Product> {
-  const text = await definitionText(source, io)
+  const text = await fileText(source, io)
   return about(source === '-' ? 'stdin' : source, () => parseDefinition(text))
 }

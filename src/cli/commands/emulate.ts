@@ -7,8 +7,8 @@ import { readMemory, withMemory, writeMemory } from '../emulate/memory-file.ts'
 import { EXAMPLE_PRODUCT } from '../example-product.ts'
 import { about, complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { definitionText } from '../open-codec.ts'
 import type { EmulateFlags } from '../options-logs.ts'
+import { fileText } from '../read-file.ts'
 import { DEVICE } from '../syntax-platform.ts'
 import { visible } from '../visible.ts'
 
@@ -51,11 +51,13 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
 
   const { interrupted } = io
   const listening = await emulator.listen({ port })
-  await io.stdout.write(announcement(emulator, listening.url))
   const save = async () => {
     if (flags.data !== undefined) await writeMemory(flags.data, emulator.snapshot())
   }
   try {
+    await io.stdout.write(announcement(emulator, listening.url))
+    // Nobody knows of an emulator whose announcement was lost.
+    await io.stdout.flush?.()
     await save()
     let savedAt = io.now()
     while (!interrupted.aborted) {
@@ -84,7 +86,7 @@ interface Plan {
 /** Those that the emulator does not remember. */
 async function addProducts(emulator: Emulator, sources: readonly string[], plan: Plan, io: Io): Promise<void> {
   for (const source of sources) {
-    const definition = parseJsonText(await definitionText(source, io))
+    const definition = parseJsonText(await fileText(source, io))
     about(source, () => {
       const known = emulator.credentials.products.map(product => product.productKey)
       const { product_key: stated } = (definition ?? {}) as { readonly product_key?: unknown }

@@ -8,7 +8,7 @@ import type { Io } from '../io.ts'
 import { openCodec } from '../open-codec.ts'
 import type { EncodeFlags } from '../options.ts'
 import { payloadBytes } from '../payload-bytes.ts'
-import { wholeText } from '../text-lines.ts'
+import { fileText } from '../read-file.ts'
 
 export async function encode([source = '', ...words]: readonly string[], flags: EncodeFlags, io: Io): Promise<number> {
   const fromStdin = words.length === 1 && words[0] === '-' && flags.action !== 'read'
@@ -18,7 +18,7 @@ export async function encode([source = '', ...words]: readonly string[], flags: 
     throw new UsageError('no attributes: give name=value pairs, a JSON object, or - for JSON on stdin')
   }
   const codec = await openCodec(source, io)
-  const message = messageOf(fromStdin ? await wholeText(io.stdin) : words, flags, codec)
+  const message = messageOf(fromStdin ? await fileText('-', io) : words, flags, codec)
   const base = flags.base === undefined ? undefined : baseOf(flags.base, flags['base-frame'], codec)
   const notices: string[] = []
   const p0 = codec.encode(message, {

@@ -8,8 +8,8 @@ import { openCodec } from '../open-codec.ts'
 import type { PatchFlags } from '../options.ts'
 import { payloadBytes } from '../payload-bytes.ts'
 import { payloadRecords } from '../payload-records.ts'
+import { fileText } from '../read-file.ts'
 import { payloadFault } from '../record.ts'
-import { wholeText } from '../text-lines.ts'
 
 export async function patch(
   [source = '', payload = '', ...words]: readonly string[],
@@ -22,7 +22,7 @@ export async function patch(
   if ([source, payload, fromStdin ? '-' : ''].filter(word => word === '-').length > 1)
     throw new UsageError('stdin (-) can be one of the definition, the payloads and the attributes')
   const codec = await openCodec(source, io)
-  const attrs = fromStdin ? attrsFromJson(await wholeText(io.stdin), 'stdin') : attrsFromWords(words, codec.layout)
+  const attrs = fromStdin ? attrsFromJson(await fileText('-', io), 'stdin') : attrsFromWords(words, codec.layout)
   let [patched, failed] = [0, 0]
   for await (const input of payloadRecords([payload], io)) {
     // An argument that is one payload needs no telling which.

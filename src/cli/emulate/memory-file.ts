@@ -3,20 +3,18 @@ import type { Snapshot } from '../../emulator/state.ts'
 import { isGiztoolsError } from '../../errors.ts'
 import { InputError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { readable } from '../open-codec.ts'
+import { fileTextIfThere } from '../read-file.ts'
+
+/** What a text can have at most. */
+const MOST_BYTES = 0x1fffffe8
 
 /**
  * What an emulator wrote there; undefined where there is no such file yet.
  * @throws InputError for a file that is no JSON. Whether it is a snapshot is for the emulator to say
  */
 export async function readMemory(path: string, io: Io): Promise<Snapshot | undefined> {
-  let text: string
-  try {
-    text = await io.readFile(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    return readable(path, Promise.reject(error))
-  }
+  const text = await fileTextIfThere(path, io, MOST_BYTES)
+  if (text === undefined) return undefined
   try {
     return JSON.parse(text)
   } catch {

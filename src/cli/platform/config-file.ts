@@ -1,6 +1,6 @@
 import { complain, InputError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { readable } from '../open-codec.ts'
+import { fileTextIfThere } from '../read-file.ts'
 
 /** What the config file may have. All of it is optional: the rest comes from the environment and from options. */
 export interface Config {
@@ -28,7 +28,7 @@ export function configPath({ env, home }: Io): string {
  */
 export async function readConfig(io: Io): Promise<Config> {
   const path = configPath(io)
-  const text = await textOf(path, io)
+  const text = await fileTextIfThere(path, io)
   if (text === undefined) return { products: new Map() }
   const mode = await io.fileMode(path)
   if (mode !== undefined && (mode & 0o077) !== 0)
@@ -45,19 +45,9 @@ interface Fault {
   readonly message: string
 }
 
-async function textOf(path: string, io: Io): Promise<string | undefined> {
-  try {
-    return await io.readFile(path)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    return readable(path, Promise.reject(error))
-  }
-}
-
 async function jsonOf(text: string, path: string): Promise<unknown> {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(text)
   } catch {
     // JSON.parse quotes what it stumbles over.
     const { sourceText } = await import('../source-text.ts')

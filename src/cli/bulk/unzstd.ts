@@ -1,0 +1,32 @@
+import * as zlib from 'node:zlib'
+import { InputError } from '../fault.ts'
+import { createByteReader } from './byte-reader.ts'
+import { type CreateUnpacker, packedData } from './packed-data.ts'
+import type { Tell } from './remark.ts'
+
+/**
+ * What the frames of a Zstandard file have, one after the other, as far as it goes: what is wrong with the file is told, not thrown.
+ * @throws InputError where this Node has no Zstandard
+ */
+export async function* unzstd(name: string, stream: AsyncIterable<Uint8Array>, tell: Tell): AsyncGenerator<Uint8Array> {
+  const { createZstdDecompress } = zlib as {
+    createZstdDecompress?: (options: { chunkSize: number }) => ReturnType<CreateUnpacker>
+  }
+  if (createZstdDecompress === undefined)
+    throw new InputError(
+      `cannot read ${name}: Zstandard needs Node 22.15 or later, this is ${process.version}. Or: zstd -dc ${name} | giztools decode …`,
+    )
+  const reader = createByteReader(stream)
+  for (;;) {
+    const next = await reader.some(1)
+    if (next === undefined) return
+    reader.back(1)
+    const failure = yield* packedData(reader, chunkSize => createZstdDecompress({ chunkSize }))
+    if (failure === undefined) continue
+    const { code, message } = failure as Error & { readonly code?: string }
+    if (code === 'ZSTD_error_prefix_unknown')
+      return tell({ message: `${name}: what follows its Zstandard data is none, and was left out`, isLoss: false })
+    const why = code === 'Z_BUF_ERROR' ? 'it ends in the middle of its Zstandard data' : message
+    return tell({ message: `${name}: not all of it can be unpacked: ${why}`, isLoss: true })
+  }
+}
