@@ -183,6 +183,8 @@ describe('what a killed run leaves', () => {
     ['with a torn', '{"version":1,"until":15'],
     ['with a foreign', '{"version":9}'],
     ['with a nonsensical', '{"version":1,"until":-5,"file":{"date":"../x","bytes":1}}'],
+    ['with a split', `{"version":1,"until":${AT + 1.5}}`],
+    ['with an endless', `{"version":1,"until":${AT},"file":{"date":"date=2018-01-31","bytes":1e999}}`],
   ])('%s checkpoint the files tell where they end', async (_what, checkpoint) => {
     await add(record(AT), record(AT + 1))
     rmSync(join(folder(), '_cmd.checkpoint.json'))
@@ -234,6 +236,16 @@ describe('damage that no killed run does', () => {
     ['a line made unreadable', () => writeFileSync(path('2018-01-31'), text('2018-01-31').replace('{', '['))],
     ['a file cut short', () => truncateSync(path('2018-01-31'), 20)],
     [
+      'a time of another day',
+      () => writeFileSync(path('2018-01-31'), text('2018-01-31').replace(`${AT}`, `${AT - DAY}`)),
+    ],
+    [
+      'a time to come',
+      () => writeFileSync(path('2018-01-31'), text('2018-01-31').replace(`${AT + 2}`, `${AT + 900 * DAY}`)),
+    ],
+    ['milliseconds', () => writeFileSync(path('2018-01-31'), text('2018-01-31').replace(`${AT + 2}`, `${AT + 2}000`))],
+    ['no time at all', () => writeFileSync(path('2018-01-31'), text('2018-01-31').replace(`${AT + 1}`, '-1e300'))],
+    [
       'lines out of order',
       () => writeFileSync(path('2018-01-31'), `${text('2018-01-31').split('\n').reverse().join('\n').slice(1)}\n`),
     ],
@@ -243,6 +255,25 @@ describe('damage that no killed run does', () => {
     const before = text('2018-01-31')
     await expect(add(record(AT + 3))).rejects.toThrow(/cmd\.ndjson: line \d is damaged or missing/)
     expect(text('2018-01-31')).toBe(before)
+  })
+
+  test('a folder of no day is refused, and the days that there are stay', async () => {
+    await add(record(AT), record(AT + 1))
+    mkdirSync(join(folder(), 'date=9999-99-99'))
+    writeFileSync(path('9999-99-99'), lines(record(AT + 2)))
+    await expect(add(record(AT + 3))).rejects.toThrow(/date=9999-99-99.cmd\.ndjson: line 1 is damaged/)
+    expect(text('2018-01-31')).toBe(lines(record(AT), record(AT + 1)))
+  })
+
+  test.each([
+    ['date=2018-02-01/cmd.ndjson', 'expected a file with lines of JSON, got a folder'],
+    ['_cmd.checkpoint.json', 'cannot read .*: it is a folder'],
+    ['_cmd.lock.99', 'cannot read .*: it is a folder'],
+  ])('a folder in place of %s is named', async (name, message) => {
+    await add(record(AT))
+    rmSync(join(folder(), name), { force: true })
+    mkdirSync(join(folder(), name), { recursive: true })
+    await expect(add(record(AT + 3))).rejects.toThrow(new RegExp(message))
   })
 
   test('old days that somebody removed are not missed', async () => {
@@ -270,6 +301,9 @@ describe('the lock', () => {
     ['a process that is no more', { pid: 2 ** 22 + 1, host: hostname(), token: 'x' }],
     ['an earlier process with this number', { pid: process.pid, host: hostname(), token: 'x' }],
     ['nobody', {}],
+    ['all processes', { pid: -1, host: hostname(), token: 'x' }],
+    ['a group of processes', { pid: 0, host: hostname() }],
+    ['half a process', { pid: 1.5, host: hostname() }],
     ['null', null],
   ])('of %s is taken over', async (_what, owner) => {
     mkdirSync(folder(), { recursive: true })

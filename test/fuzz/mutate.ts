@@ -41,6 +41,56 @@ export function mutatedJson(value: unknown, random: Random): string {
   return text.replace(STANDS_FOR, (_, number) => RAW[number] as string)
 }
 
+/** The same, but what is there stays of its type: more of it is valid. */
+export function mildlyMutatedJson(value: unknown, random: Random): string {
+  const root = { root: value }
+  for (let times = 1 + random.int(6); times > 0; times--) {
+    const place = placeIn(root, random)
+    const there = at(place)
+    if (typeof there === 'number')
+      put(place, random.pick([0, 1, 2, 3, 7, 8, 16, 100, there + 1, there * 2, -there, there / 10]))
+    else if (typeof there === 'string')
+      put(place, random.pick([...WORDS, there.toUpperCase(), `${there} `, there.slice(1)]))
+    else if (Array.isArray(there) && there.length > 1) there.unshift(there.splice(random.int(there.length), 1)[0])
+  }
+  return JSON.stringify(root.root)
+}
+
+const WORDS = [
+  ...[
+    '__proto__',
+    'constructor',
+    'toString',
+    'a b',
+    'é',
+    '温度',
+    '"',
+    "'",
+    '\\',
+    '\u001b[31m',
+    '\u2028',
+    '`$' + '{x}`',
+    '*/',
+    '',
+    '1',
+    'switch',
+  ],
+  ...[
+    'bool',
+    'enum',
+    'uint8',
+    'uint16',
+    'uint32',
+    'binary',
+    'status_writable',
+    'status_readonly',
+    'alert',
+    'fault',
+    'var_len',
+    'bit',
+  ],
+]
+
 /** Any place of the value; those near its root as likely as all that is below them. */
 function placeIn(root: { root: unknown }, random: Random): Place {
   let place: Place = { parent: root, key: 'root' }

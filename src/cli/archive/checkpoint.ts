@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import writeFileAtomic from 'write-file-atomic'
+import { readable } from '../open-codec.ts'
 import { DATE_FOLDER } from './partitions.ts'
 
 /** How far an archive is known to be good and complete. */
@@ -12,13 +13,16 @@ export interface ArchiveCheckpoint {
 
 const VERSION = 1
 
-/** Undefined where there is none that can be read: the archive's own files then say how far it is. */
+/**
+ * Undefined where there is none that says something: the archive's own files then say how far it is.
+ * @throws InputError for what is no file
+ */
 export async function readCheckpoint(path: string): Promise<ArchiveCheckpoint | undefined> {
   try {
     return checkpointOf(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    return readable(path, Promise.reject(error))
   }
 }
 
@@ -37,7 +41,7 @@ function checkpointOf(json: unknown): ArchiveCheckpoint | undefined {
 }
 
 function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0
+  return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

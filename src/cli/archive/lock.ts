@@ -3,6 +3,7 @@ import { link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../fault.ts'
+import { readable } from '../open-codec.ts'
 
 // A lock is a file `<name>.<number>`. Who has the highest number has the lock, and he who ends leaves his file behind: the next
 // one takes the next number. A killed run leaves the same file, so that nothing has to be cleaned up, and since no number is ever
@@ -98,10 +99,11 @@ async function livingOwner(path: string): Promise<Owner | 'gone' | undefined> {
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone'
-    throw error
+    return readable(path, Promise.reject(error))
   }
   const { pid, host, started, token = '' } = owner
-  if (typeof pid !== 'number' || typeof host !== 'string') return undefined
+  // To the system a number that is not above 0 is a group of processes, and one of them is always running.
+  if (typeof pid !== 'number' || !(pid > 0) || typeof host !== 'string') return undefined
   const living = { pid, host, started, token }
   if (host !== hostname()) return (await silence(path)) < SILENT_MS ? living : undefined
   if (pid === process.pid) return held.has(token) ? living : undefined

@@ -1,5 +1,6 @@
 import { readdir, rm, stat, truncate } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { InputError } from '../fault.ts'
 import type { ArchiveCheckpoint } from './checkpoint.ts'
 import { DATE_FOLDER, type LogName } from './partitions.ts'
 import { readTail, type Tail } from './tail.ts'
@@ -37,7 +38,9 @@ export async function removeDrafts(path: string): Promise<void> {
 
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size
+    const found = await stat(path)
+    if (!found.isFile()) throw new InputError(`${path}: expected a file with lines of JSON, got a folder`)
+    return found.size
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -21,9 +21,18 @@ export function deviceFolder(productKey: string, did: string): string {
  * @throws InputError for a time that is none: the record cannot be put anywhere
  */
 export function dateFolder(seconds: unknown): string {
-  if (!(typeof seconds === 'number' && seconds >= 0 && seconds < LATEST))
+  if (!isTime(seconds))
     throw new InputError(`the log has a record whose time is no time: expected epoch seconds, got ${show(seconds)}`)
   return `date=${new Date(Math.floor(seconds / DAY) * DAY * 1000).toISOString().slice(0, 10)}`
+}
+
+/** Whether a record of that time belongs into that folder. */
+export function isOfFolder(date: string, seconds: unknown): boolean {
+  return isTime(seconds) && dateFolder(seconds) === date
+}
+
+function isTime(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && seconds >= 0 && seconds < LATEST
 }
 
 export const DATE_FOLDER = /^date=\d{4}-\d\d-\d\d$/

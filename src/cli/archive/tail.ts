@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { identityOf } from '../../api/identity.ts'
 import { InputError } from '../fault.ts'
 import { type LogLine, recordIn, timeOf } from './line.ts'
-import type { LogName } from './partitions.ts'
+import { isOfFolder, type LogName } from './partitions.ts'
 
 /** How an archive's file ends. */
 export interface Tail {
@@ -19,10 +20,12 @@ const NEWLINE = 0x0a
 /**
  * Reads a file to where its good lines end. Beyond the bytes that a checkpoint covers anything may stand: a run was killed there,
  * or power was lost. Before that (everywhere, where no checkpoint is left) a run that was killed leaves no bad line but a last one
- * without its end, and cutting off more would lose what comes after it.
+ * without its end, and cutting off more would lose what comes after it. Nor does it leave a record of another day than the
+ * folder's, wherever it stands.
  * @throws InputError for such a line
  */
 export async function readTail(path: string, log: LogName, covered: number | undefined): Promise<Tail> {
+  const date = basename(dirname(path))
   let bytes = 0
   let second: number | undefined
   let seen: string[] = []
@@ -31,7 +34,8 @@ export async function readTail(path: string, log: LogName, covered: number | und
     number++
     const record = parsed(line)
     const at = record && timeOf(log, record)
-    if (record === undefined || at === undefined || (second !== undefined && Math.floor(at) < second)) {
+    if (at !== undefined && !isOfFolder(date, at)) throw damaged(path, number)
+    if (record === undefined || at === undefined || Math.floor(at) < (second ?? 0)) {
       if (covered === undefined || bytes < covered) throw damaged(path, number)
       return { bytes, second, seen }
     }
