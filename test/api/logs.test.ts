@@ -194,6 +194,77 @@ describe('laws', () => {
   })
 })
 
+describe('a record of another time in an honest log', () => {
+  const log = (count: number) => Array.from({ length: count }, (_, i) => record(NOW - 3 * DAY + i * 700.25, `${i}`))
+  const bad = fc.oneof(
+    fc.constantFrom(
+      0,
+      -1,
+      (NOW - 60) * 1000,
+      NOW - 40 * DAY,
+      NOW + DAY,
+      Number.NaN,
+      1e300,
+      null,
+      undefined,
+      'soon',
+      {},
+    ),
+    fc.double(),
+  )
+  // Those of the doubles that happen to lie where they should, or a second beside it, are none.
+  const isBad = (time: unknown) => !(typeof time === 'number' && time > NOW - 4 * DAY && time < NOW + 2 * DAY)
+
+  it('ends the reading there: given is the log up to it, and read on the rest, once', async () => {
+    const cases = fc.record({
+      count: fc.integer({ min: 1, max: 300 }),
+      times: fc.array(bad.filter(isBad), { minLength: 1, maxLength: 3 }),
+      at: fc.nat(),
+      atCall: fc.integer({ min: 1, max: 6 }),
+      sort: fc.constantFrom('asc' as const, 'desc' as const),
+      pageSize: fc.integer({ min: 1, max: 100 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ count, times, at, atCall, sort, pageSize }) => {
+        const records = log(count)
+        const { call, calls } = logService({ records, now })
+        let spoilt = false
+        const spoiling: LogCall = async (...args) => {
+          const result = await call(...args)
+          if (calls() !== atCall) return result
+          spoilt = true
+          const objects = [...result.data.objects]
+          objects.splice(at % (objects.length + 1), 0, ...times.map(timestamp => ({ ...record(0), timestamp })))
+          return { ...result, data: { ...result.data, objects } }
+        }
+        const given: CmdRecord[] = []
+        let checkpoint: LogCheckpoint | undefined
+        const options = { from: NOW - 3 * DAY, to: NOW, sort, pageSize }
+        const onProgress = (made: LogProgress) => {
+          checkpoint = made.checkpoint
+        }
+        const reading = (async () => {
+          for await (const one of readerOf(spoiling)(did, { ...options, onProgress })) given.push(one)
+        })()
+        const whole = byTime(records, sort)
+        if (
+          await reading.then(
+            () => false,
+            () => true,
+          )
+        ) {
+          expect(spoilt).toBe(true)
+          await expect(reading).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
+          expect(given).toEqual(whole.slice(0, given.length))
+          given.push(...(await all(call, { ...options, ...(checkpoint && { checkpoint }) })))
+        } else expect(spoilt).toBe(false)
+        expect(given).toEqual(whole)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('cursors', () => {
   const log = Array.from({ length: 950 }, (_, i) => record(NOW - 5000 + i * 5))
 

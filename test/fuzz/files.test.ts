@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runFiles } from './run-files.ts'
 
 // Whatever a file has: no command crashes, hangs or says "unexpected:". GIZTOOLS_FUZZ and GIZTOOLS_FUZZ_SEED as for answers.
-const RUNS = Number(process.env.GIZTOOLS_FUZZ ?? 1000)
+const RUNS = Number(process.env.GIZTOOLS_FUZZ ?? 700)
 const FIRST = Number(process.env.GIZTOOLS_FUZZ_SEED ?? 1)
 
 let root = ''

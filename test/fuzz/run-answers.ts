@@ -24,6 +24,9 @@ export async function runAnswers(seed: number, emulated: ReadonlyMap<string, unk
   const folder = join(root, 'archive')
   const argv = platformCommand(random, folder)
   const wild = random.pick([0.2, 0.5, 0.9])
+  // Tables for a terminal, and the progress line.
+  const terminal = random.chance(0.2) ? { terminal: random.pick([1, 20, 80]) } : {}
+  const stderrIsTty = random.chance(0.1)
   const answers: FuzzAnswer[] = []
   let told: Told
   // An archive is gone on with.
@@ -38,6 +41,8 @@ export async function runAnswers(seed: number, emulated: ReadonlyMap<string, unk
       random: () => 0.5,
       interrupted: controller.signal,
       written: new Map(),
+      stderrIsTty,
+      ...terminal,
       env: {
         GIZWITS_ENTERPRISE_ID: ENTERPRISE,
         GIZWITS_ENTERPRISE_SECRET: SECRETS.enterpriseSecret,
