@@ -66,7 +66,10 @@ export interface ErrorPlace {
   readonly path?: string | undefined
   /** Where in the input it is: a byte of a payload or frame, a character of a text. */
   readonly offset?: number | undefined
-  /** Everything that is wrong with a definition, in the order it stands there (`DEFINITION_INVALID` only). */
+  /**
+   * Everything that is wrong with a definition, in the order it stands there (`DEFINITION_INVALID` only). After ten thousand the last
+   * says how many more attributes and labels are wrong.
+   */
   readonly findings?: readonly Finding[] | undefined
 }
 

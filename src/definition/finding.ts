@@ -30,7 +30,7 @@ function shorten(text: string): string {
 export function definitionError(findings: readonly Finding[], offset?: number, more = 0): GiztoolsError {
   const lines = findings.slice(0, 20).map(inWords)
   if (findings.length > lines.length) lines.push(`… and ${findings.length - lines.length} more`)
-  const rest = { path: '', expected: 'no more findings than these', found: `${more} more` }
+  const rest = { path: '', expected: 'no more findings than these', found: `one with ${more} more` }
   if (more > 0) lines.push(inWords(rest))
   const message =
     lines.length === 1 ? (lines[0] as string) : `the definition cannot be loaded:\n  ${lines.join('\n  ')}`

@@ -122,6 +122,12 @@ it('keys of prototypes are keys like others: kept, normalised, and no prototype 
   expect({}).not.toHaveProperty('polluted')
 })
 
+it('an attribute may be called __proto__', () => {
+  const text = '{"objects":[{"ts":1,"attrs":{"__proto__":1,"constructor":2}}]}'
+  const { data } = validate('dataLog', ENDPOINTS.dataLog.response, JSON.parse(text))
+  expect(JSON.stringify(data)).toBe(text)
+})
+
 it('law: whatever an answer is, reading it throws nothing and loses nothing', () => {
   const shapes = OPERATIONS.map(({ response }) => response.body)
   const arbitrary = fc.tuple(

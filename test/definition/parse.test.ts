@@ -289,11 +289,11 @@ describe('parseDefinition', () => {
     })
     expect(findings?.slice(9_999)).toEqual([
       { path: 'entities[0].attrs[9999]', expected: 'an attribute (an object)', found: 'null' },
-      { path: '', expected: 'no more findings than these', found: '190000 more' },
+      { path: '', expected: 'no more findings than these', found: 'one with 190000 more' },
     ])
     expect(path).toBe('entities[0].attrs[0]')
     expect(message).toMatch(
-      /\n {2}… and 9980 more\n {2}definition: expected no more findings than these, got 190000 more$/,
+      /\n {2}… and 9980 more\n {2}definition: expected no more findings than these, got one with 190000 more$/,
     )
   })
 
@@ -314,7 +314,7 @@ describe('parseDefinition', () => {
     ]
     const { findings } = errorOf(withAttrs(...told, ...right, ...counted))
     expect(findings).toHaveLength(10_001)
-    expect(findings?.at(-1)?.found).toBe('14 more')
+    expect(findings?.at(-1)?.found).toBe('one with 14 more')
   })
 
   it('tells ten thousand of a million wrong labels, and how many more there are', () => {
@@ -322,10 +322,10 @@ describe('parseDefinition', () => {
     const { findings, message } = errorOf(withAttrs({ ...power, data_type: 'enum', enum: labels }))
     expect(findings?.slice(9_999)).toEqual([
       { path: 'entities[0].attrs[0].enum[9999]', expected: 'a label (text)', found: '1' },
-      { path: '', expected: 'no more findings than these', found: '990000 more' },
+      { path: '', expected: 'no more findings than these', found: 'one with 990000 more' },
     ])
     expect(message).toMatch(
-      /\n {2}… and 9980 more\n {2}definition: expected no more findings than these, got 990000 more$/,
+      /\n {2}… and 9980 more\n {2}definition: expected no more findings than these, got one with 990000 more$/,
     )
   })
 
