@@ -82,7 +82,7 @@ describe.skipIf(!hasFull)('a full disk', () => {
       ['devices', PRODUCT, '--format', 'csv'],
       ['logs', PRODUCT, DEVICE, '--definition', AC, '--format', 'csv'],
       ['fetch', PRODUCT],
-      ['api', 'datapoint', '--product-key', PRODUCT],
+      ['api', 'datapoint', '--product_key', PRODUCT],
     ]) {
       const script = '"$0" bin/giztools.js "$@" >/dev/full'
       const child = spawn('sh', ['-c', script, process.execPath, ...argv], { env })
