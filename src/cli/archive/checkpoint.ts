@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import writeFileAtomic from 'write-file-atomic'
-import { readable } from '../open-codec.ts'
+import { readable } from '../read-file.ts'
 import { DATE_FOLDER } from './partitions.ts'
 
 /** How far an archive is known to be good and complete. */

@@ -3,7 +3,7 @@ import { link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../fault.ts'
-import { readable } from '../open-codec.ts'
+import { readable } from '../read-file.ts'
 
 // A lock is a file `<name>.<number>`. Who has the highest number has the lock, and he who ends leaves his file behind: the next
 // one takes the next number. A killed run leaves the same file, so that nothing has to be cleaned up, and since no number is ever
