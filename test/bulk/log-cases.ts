@@ -38,7 +38,7 @@ export async function slowly(
   return printed
 }
 
-function linesOf(log: Uint8Array): readonly Uint8Array[] {
+export function linesOf(log: Uint8Array): readonly Uint8Array[] {
   const ends = [...log.keys()].filter(at => log[at] === 0x0a)
   const starts = [0, ...ends.map(at => at + 1)]
   return starts

@@ -3,14 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { decodeRecords } from '../../../src/cli/bulk/decode-records.ts'
 import { decodeInput, framesOf } from '../../../src/cli/decoded-input.ts'
 import { exactJson } from '../../../src/cli/exact-json.ts'
-import { payloadRecords } from '../../../src/cli/payload-records.ts'
+import { createItemCutter } from '../../../src/cli/input-items.ts'
+import { recordsOf } from '../../../src/cli/payload-records.ts'
 import type { OutputRecord } from '../../../src/cli/record.ts'
 import { createDecodeWriter } from '../../../src/cli/writer.ts'
 import { compileCodec } from '../../../src/codec/compile.ts'
 import type { Attribute, Product } from '../../../src/definition/model.ts'
 import { createLayout } from '../../../src/layout/layout.ts'
 import { arbitraryProduct } from '../../../src/testing/product.ts'
-import { arbitraryLog } from '../../bulk/log-cases.ts'
+import { arbitraryLog, linesOf } from '../../bulk/log-cases.ts'
 import { fixtureProduct, fixtureProducts } from '../../products.ts'
 import { memoryIo } from '../io.ts'
 import { type ReadTable, readArrow, readParquet } from './read-back.ts'
@@ -51,11 +52,13 @@ async function written(
 /** A payload at a time, through the codec, laid out by hand. */
 async function expected(product: Product, log: Uint8Array, { chosen, raw }: View): Promise<readonly unknown[][]> {
   const codec = compileCodec(createLayout(product))
-  const io = memoryIo({ stdin: [log] }, { stdout: { write() {} }, stderr: { write() {} } })
   const rows: unknown[][] = []
-  for await (const given of payloadRecords([], io)) {
-    for (const input of framesOf(given, codec, { chosen, raw }))
-      rows.push(expectedRow(decodeInput(input, codec, { chosen, raw }), product, { chosen, raw }))
+  const cutter = createItemCutter()
+  const items = [...linesOf(log).map(line => [...cutter.push(line)]), [...cutter.end()]].flat()
+  for (const item of items) {
+    for (const given of recordsOf(item))
+      for (const input of framesOf(given, codec, { chosen, raw }))
+        rows.push(expectedRow(decodeInput(input, codec, { chosen, raw }), product, { chosen, raw }))
   }
   return rows
 }
