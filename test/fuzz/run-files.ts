@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { giztools, type Outcome, type World } from '../cli/io.ts'
-import { DEVICE, ENTERPRISE, NOW, PRODUCT, SECRETS } from '../cli/platform.ts'
+import { createPlatform, DEVICE, ENTERPRISE, NOW, PRODUCT, SECRETS } from '../cli/platform.ts'
 import { unexpectedIn } from './fault.ts'
 import { mildlyMutatedJson, mutatedJson, mutatedText } from './mutate.ts'
 import { createRandom, type Random } from './random.ts'
@@ -35,7 +35,8 @@ export async function runFiles(seed: number, root: string): Promise<FileRun> {
   const random = createRandom(seed)
   const kind = random.int(100)
   if (kind < 2) return runArchive(random, join(root, 'archive'))
-  if (kind < 12) return runConfig(random)
+  if (kind < 5) return runEmulator(random, join(root, 'memory.json'))
+  if (kind < 14) return runConfig(random)
   return runDefinition(random)
 }
 
@@ -215,6 +216,24 @@ async function runArchive(random: Random, folder: string): Promise<FileRun> {
   const run = await told(argv, { ...serving(random), env }, files)
   if (existsSync(folder)) rmSync(folder, { recursive: true, force: true })
   return run
+}
+
+/** An emulator that is interrupted at once: what it remembers, or the definition that it is given, is odd. */
+async function runEmulator(random: Random, path: string): Promise<FileRun> {
+  const memory = odd(remembered(), random)
+  const definition = odd(random.pick(REAL), random)
+  const argv = random.chance(0.7) ? ['--data', path] : ['--definition', 'f.json']
+  const files = { [path]: memory, 'f.json': definition }
+  const world: World = { now: () => NOW, interrupted: AbortSignal.abort(), files }
+  const run = await told(['emulate', '--devices', '1', ...argv], world, [memory, definition])
+  rmSync(path, { force: true })
+  return run
+}
+
+let memory: string | undefined
+function remembered(): string {
+  memory ??= JSON.stringify(createPlatform().emulator.snapshot())
+  return memory
 }
 
 function serving(random: Random): World {
