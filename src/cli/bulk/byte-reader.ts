@@ -6,6 +6,8 @@ export interface ByteReader {
   some(most: number): Promise<Uint8Array | undefined>
   /** The last so many bytes of what `some` gave were not wanted yet. */
   back(count: number): void
+  /** Nothing more is wanted. */
+  close(): Promise<void>
 }
 
 export function createByteReader(stream: AsyncIterable<Uint8Array>): ByteReader {
@@ -29,6 +31,9 @@ export function createByteReader(stream: AsyncIterable<Uint8Array>): ByteReader 
     some,
     back(count) {
       at -= count
+    },
+    async close() {
+      await chunks.return?.()
     },
     async take(count) {
       const taken = new Uint8Array(count)

@@ -23,6 +23,14 @@ export async function* gunzipped(
   tell: Tell,
 ): AsyncGenerator<Uint8Array> {
   const reader = createByteReader(stream)
+  try {
+    yield* membersOf(name, reader, tell)
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* membersOf(name: string, reader: ByteReader, tell: Tell): AsyncGenerator<Uint8Array> {
   while (await skipZeros(reader)) {
     const magic = await reader.take(MAGIC.length)
     if (magic.some((byte, at) => byte !== MAGIC[at]))

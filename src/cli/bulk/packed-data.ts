@@ -74,14 +74,12 @@ function createUnpacker(create: CreateUnpacker, chunkSize: number) {
   }
 }
 
-/** Beyond it nobody waits for the last lines before the damage. */
-const MOST_KEPT = 1024 * 1024
-const MOST_UNPACKED = 4 * MOST_KEPT
-const SMALLEST_CHUNK = 64
+/** Beyond it a few lines before the damage are not worth the memory. */
+const MOST_KEPT = 4 * 1024 * 1024
 
 /**
- * Where data is damaged zlib keeps to itself what it has of a chunk. The data of a small file is unpacked once more, in the smallest
- * chunks there are, so that its lines are not lost for a fault behind them.
+ * Where data is damaged zlib keeps to itself what the last piece gave until there. So that the lines of a small file are not lost for
+ * a fault behind them its data is unpacked once more, the last piece byte by byte.
  */
 function createPieces(create: CreateUnpacker) {
   let kept: Uint8Array[] = []
@@ -93,14 +91,16 @@ function createPieces(create: CreateUnpacker) {
       else kept.push(Uint8Array.from(piece))
     },
     async *unpackedFrom(offset: number): AsyncGenerator<Uint8Array> {
-      if (offset > MOST_UNPACKED) return
-      const unpacker = createUnpacker(create, SMALLEST_CHUNK)
+      const unpacker = createUnpacker(create, CHUNK_BYTES)
+      const last = kept.pop() ?? new Uint8Array()
       let size = 0
-      for (const piece of kept) {
-        for (const chunk of (await unpacker.write(piece)).chunks) {
+      for (const piece of [...kept, ...Array.from(last, byte => Uint8Array.of(byte))]) {
+        const { chunks, failure } = await unpacker.write(piece)
+        for (const chunk of chunks) {
           if (size + chunk.length > offset) yield chunk.subarray(Math.max(0, offset - size))
           size += chunk.length
         }
+        if (failure !== undefined) return
       }
     },
   }

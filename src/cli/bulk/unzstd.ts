@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 import { InputError } from '../fault.ts'
-import { createByteReader } from './byte-reader.ts'
+import { type ByteReader, createByteReader } from './byte-reader.ts'
 import { type CreateUnpacker, packedData } from './packed-data.ts'
 import type { Tell } from './remark.ts'
 
@@ -17,11 +17,22 @@ export async function* unzstd(name: string, stream: AsyncIterable<Uint8Array>, t
       `cannot read ${name}: Zstandard needs Node 22.15 or later, this is ${process.version}. Or: zstd -dc ${name} | giztools decode …`,
     )
   const reader = createByteReader(stream)
-  for (;;) {
-    const next = await reader.some(1)
-    if (next === undefined) return
+  try {
+    yield* framesOf(name, reader, chunkSize => createZstdDecompress({ chunkSize }), tell)
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* framesOf(
+  name: string,
+  reader: ByteReader,
+  create: CreateUnpacker,
+  tell: Tell,
+): AsyncGenerator<Uint8Array> {
+  while ((await reader.some(1)) !== undefined) {
     reader.back(1)
-    const failure = yield* packedData(reader, chunkSize => createZstdDecompress({ chunkSize }))
+    const failure = yield* packedData(reader, create)
     if (failure === undefined) continue
     const { code, message } = failure as Error & { readonly code?: string }
     if (code === 'ZSTD_error_prefix_unknown')
