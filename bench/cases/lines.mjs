@@ -31,6 +31,7 @@ const ours = (form, format) => async () => {
       take: line => {
         throw new Error(`not ordinary: ${Buffer.from(line)}`)
       },
+      skip: () => {},
       isOpen: false,
     },
   })
