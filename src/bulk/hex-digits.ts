@@ -1,10 +1,8 @@
-import { HEX_VALUES } from '../bytes/text-tables.ts'
-
 /** The byte that two digits stand for, by both codes, the first one's lowest; -1 for what are no digits. */
 const PAIRS = new Int16Array(1 << 16).fill(-1)
-for (let codes = 0x3030; codes <= 0x6666; codes++) {
-  const [high, low] = [HEX_VALUES[codes & 0xff] as number, HEX_VALUES[codes >> 8] as number]
-  if ((high | low) >= 0) PAIRS[codes] = (high << 4) | low
+const DIGITS = Array.from('0123456789abcdefABCDEF', digit => [digit.charCodeAt(0), Number.parseInt(digit, 16)] as const)
+for (const [high, highValue] of DIGITS) {
+  for (const [low, lowValue] of DIGITS) PAIRS[(low << 8) | high] = (highValue << 4) | lowValue
 }
 
 /**

@@ -1,4 +1,3 @@
-import { type Output, putBytes, putText } from '../bulk/index.ts'
 import { utf8Length } from '../bytes/utf8.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -25,20 +24,20 @@ export function badByte(text: string, at: number): number {
   return text.charCodeAt(at) & 0xff
 }
 
+/** The text, and each byte that was no UTF-8, in turn: what the text was made of. */
+export function* lineParts(text: string): Generator<string | number> {
+  let from = 0
+  for (const { index } of text.matchAll(MARK_ALL)) {
+    yield text.slice(from, index)
+    yield badByte(text, index)
+    from = index + 1
+  }
+  yield text.slice(from)
+}
+
 /** The text with U+FFFD for bytes that were no UTF-8: to be shown. */
 export function shownText(text: string): string {
   return text.replace(MARK_ALL, '\ufffd')
-}
-
-/** Appends the bytes that the text was made of. */
-export function putLineText(output: Output, text: string): void {
-  let from = 0
-  for (const { index } of text.matchAll(MARK_ALL)) {
-    putText(output, text.slice(from, index))
-    putBytes(output, Uint8Array.of(badByte(text, index)))
-    from = index + 1
-  }
-  putText(output, text.slice(from))
 }
 
 const MARK = /[\udc80-\udcff]/u

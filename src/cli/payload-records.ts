@@ -5,7 +5,6 @@ import { NumberText } from './exact-json.ts'
 import { UsageError } from './fault.ts'
 import { BROKEN_JSON, ENDLESS_JSON, type InputItem, inputItem } from './input-items.ts'
 import type { Io } from './io.ts'
-import { stdinItems } from './stdin-items.ts'
 
 /** A value of a record that is no list and no object. */
 export type Scalar = string | number | boolean | null | NumberText
@@ -62,9 +61,15 @@ export function payloadRecords(
   if (fromStdin && stdinTaken) throw new UsageError('stdin (-) has the definition, so the payloads must be arguments')
   if (fromStdin && io.stdinIsTty) throw new UsageError('no payload: give some as arguments, or pipe them in')
   return recordsOfAll(
-    fromStdin ? stdinItems(io) : words.map((word, index) => inputItem(word, `payload ${index + 1}`)),
+    fromStdin ? itemsOfStdin(io) : words.map((word, index) => inputItem(word, `payload ${index + 1}`)),
     keep,
   )
+}
+
+/** What reads streams is loaded for them alone: arguments are the short runs. */
+async function* itemsOfStdin(io: Io): AsyncGenerator<InputItem> {
+  const { stdinItems } = await import('./stdin-items.ts')
+  yield* stdinItems(io)
 }
 
 async function* recordsOfAll(

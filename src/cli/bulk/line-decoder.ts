@@ -1,8 +1,8 @@
-import { type OtherLines, type Output, putText } from '../../bulk/index.ts'
+import { type OtherLines, type Output, putBytes, putText } from '../../bulk/index.ts'
 import type { Codec } from '../../codec/contract.ts'
 import { type DecodeSettings, decodeInput, framesOf } from '../decoded-input.ts'
 import { createItemCutter, type InputItem } from '../input-items.ts'
-import { putLineText } from '../line-text.ts'
+import { lineParts } from '../line-text.ts'
 import { type InputRecord, recordsOf } from '../payload-records.ts'
 import type { OutputRecord } from '../record.ts'
 
@@ -118,5 +118,13 @@ export function createLineDecoder(codec: Codec, settings: DecodeSettings, write:
       return pending !== undefined
     },
     counts: reader.counts,
+  }
+}
+
+/** Appends the bytes that the text of a line was made of. */
+function putLineText(output: Output, text: string): void {
+  for (const part of lineParts(text)) {
+    if (typeof part === 'string') putText(output, part)
+    else putBytes(output, Uint8Array.of(part))
   }
 }
