@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -26,6 +26,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
+const archivedLine = () => {
+  const [file = ''] = (readdirSync(root, { recursive: true }) as string[]).filter(name => name.endsWith('.ndjson'))
+  return JSON.parse(readFileSync(join(root, file), 'utf8').split('\n')[0] ?? '')
+}
+
 const logs = (argv: readonly string[], world: Partial<World> = {}) =>
   giztools([...ARGV, ...argv], { ...platform.world, ...world })
 
@@ -39,6 +44,20 @@ describe('frames', () => {
       stdout: `${REPORTED}\n${CONTROLLED}\n`,
       stderr: '',
     })
+  })
+
+  test('that stand in one payload are a record each, and a line of the archive together', async () => {
+    platform.emulator.importCmd(DEVICE, [{ at: AT_NONE * 1000, type: 'app2dev', frame: CONTROL + REPORT }])
+    const both = await logs(['--attrs', 'switch,mode', '--from', '1517384300'])
+    expect(both.stdout.split('\n')).toEqual([
+      CONTROLLED.replace(String(AT_CONTROL), String(AT_NONE)),
+      REPORTED.replace(String(AT_REPORT), String(AT_NONE)).replace('dev2app', 'app2dev'),
+      '',
+    ])
+    await logs(['--from', '1517384300', '--archive', root])
+    const line = archivedLine()
+    expect(line).toMatchObject({ action: 'control', attrs: { switch: 1 } })
+    expect(line.further_frames).toMatchObject([{ action: 'report', attrs: { switch: 1, mode: '制冷' } }])
   })
 
   test.each([

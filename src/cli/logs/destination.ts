@@ -3,7 +3,7 @@ import { createFrontier } from '../../api/log-frontier.ts'
 import type { Codec } from '../../codec/contract.ts'
 import { timeOf } from '../archive/line.ts'
 import { chosenNames } from '../chosen.ts'
-import { decodeInput } from '../decoded-input.ts'
+import { decodeInput, framesOf } from '../decoded-input.ts'
 import { complain } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { LogsFlags } from '../options-logs.ts'
@@ -50,10 +50,12 @@ export async function createPrinter(
     const decoded = await createWriter(format, { io, chosen, displayNames, raw })
     return {
       async write(record) {
-        const output = decodeInput(payloadRecord(record, ''), codec, { chosen, raw })
-        total++
-        if ('error' in output) failed++
-        await decoded.write(output)
+        for (const input of framesOf(payloadRecord(record, ''), codec, { chosen, raw })) {
+          const output = decodeInput(input, codec, { chosen, raw })
+          total++
+          if ('error' in output) failed++
+          await decoded.write(output)
+        }
       },
       end: decoded.end,
     }

@@ -1,10 +1,11 @@
 import type { Codec } from '../../codec/contract.ts'
 import { openArchive } from '../archive/archive.ts'
 import type { LogName } from '../archive/partitions.ts'
-import { decodeInput } from '../decoded-input.ts'
+import { decodeInput, framesOf } from '../decoded-input.ts'
 import { complain } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { payloadRecord } from '../payload-records.ts'
+import type { OutputRecord } from '../record.ts'
 import type { AnyRecord, Destination } from './destination.ts'
 
 export interface ArchiveTarget {
@@ -49,10 +50,18 @@ export async function createArchiver(
   }
 }
 
-/** What a frame says. Its own `did` and the like are left out: a column of that name is in the folder's. */
+/** What a payload says; a line is a record of the platform's, so what frames behind the first say stands in `further_frames`. */
 function said(record: AnyRecord, codec: Codec): object {
-  const chosen = codec.layout.fields.map(({ attribute }) => attribute.name)
-  const output = decodeInput(payloadRecord(record, ''), codec, { chosen, raw: false })
+  const settings = { chosen: codec.layout.fields.map(({ attribute }) => attribute.name), raw: false }
+  const frames = Array.from(framesOf(payloadRecord(record, ''), codec, settings), input =>
+    saidBy(decodeInput(input, codec, settings)),
+  )
+  const [first, ...further] = frames
+  return { ...first, ...(further.length > 0 && { further_frames: further }) }
+}
+
+/** A frame's own `did` and the like are left out: a column of that name is in the folder's. */
+function saidBy(output: OutputRecord): object {
   if ('error' in output) return { error: output.error }
   return { ...(output.action && { action: output.action }), attrs: output.attrs }
 }
