@@ -11,6 +11,7 @@ import type { ItemCutter } from './input-items.ts'
 import type { DecodeFlags } from './options.ts'
 import { payloadBytes } from './payload-bytes.ts'
 import type { InputRecord } from './payload-records.ts'
+import { pushedRecord } from './pushed-record.ts'
 import { decodedRecord, failedRecord, type OutputRecord, payloadFault } from './record.ts'
 
 export interface DecodeSettings {
@@ -73,6 +74,7 @@ export function* framesOf(input: InputRecord, codec: Codec, { text, frame }: Dec
 export function decodeInput(input: InputRecord, codec: Codec, settings: DecodeSettings): OutputRecord {
   const { chosen, text, frame, strict = false } = settings
   try {
+    if ('push' in input) return pushedRecord(input, codec, settings)
     if ('problem' in input) throw input.problem
     const bytes = input.bytes ?? payloadBytes(input.text, { form: input.form ?? text, frame }, codec)
     const options = { strict, ...(frame && { frame }) }

@@ -5,6 +5,8 @@ import { NumberText } from './exact-json.ts'
 import { UsageError } from './fault.ts'
 import { BROKEN_JSON, ENDLESS_JSON, type InputItem, inputItem } from './input-items.ts'
 import type { Io } from './io.ts'
+import { isObject, type JsonObject } from './json-object.ts'
+import { type Push, pushOf } from './push.ts'
 
 /** A value of a record that is no list and no object. */
 export type Scalar = string | number | boolean | null | NumberText
@@ -43,7 +45,12 @@ export interface UnreadableRecord {
   readonly input: unknown
 }
 
-export type InputRecord = PayloadRecord | UnreadableRecord
+/** A push of the platform that holds no bytes: the values themselves, or news of something else. Who wants bytes finds none to read. */
+export interface PushedRecord extends UnreadableRecord {
+  readonly push: Push
+}
+
+export type InputRecord = PayloadRecord | UnreadableRecord | PushedRecord
 
 /**
  * The payloads given as arguments, or else those of stdin: one a line, NDJSON, or JSON with many.
@@ -117,30 +124,30 @@ function isPasted(text: string): boolean {
 
 /** A JSON value that is a payload, or an object with one: of a cmd log or of a push, say. */
 export function payloadRecord(json: unknown, where: string, keep: readonly string[] = []): InputRecord {
-  const entry = isObject(json) ? logEntry(json, keep) : {}
-  const payload = payloadOf(json)
+  const push = isObject(json) ? pushOf(json) : undefined
+  const entry = isObject(json) ? logEntry(json, push, keep) : {}
+  const payload = payloadOf(json, push)
   if (typeof payload === 'string') return { where, entry, text: payload }
   if (isByteList(payload)) return { where, entry, text: JSON.stringify(payload), form: 'array' }
+  if (payload === undefined && push !== undefined && push.holds !== 'bytes') {
+    if (push.holds === 'values' && push.values === undefined)
+      return unreadable(where, json, `${push.type}: expected attributes with their values, got none`, entry)
+    const held = push.holds === 'values' ? 'attributes with their values' : 'neither these nor attributes'
+    return { ...unreadable(where, json, `expected bytes, got ${held} (${push.type})`, entry), push }
+  }
   const expected = isObject(json)
     ? 'payload, payload_bin or raw with text or a list of bytes'
     : 'text, a list of bytes or an object'
   return unreadable(where, json, `expected ${expected}, got ${describe(payload)}`, entry)
 }
 
-/**
- * The payload of a record. A push of SNoti (`event_push`) or of the WebSocket (`s2c_raw`, `c2s_raw`) has it in `data`, as text or one
- * level deeper in `raw`; Node writes a Buffer as an object of type Buffer.
- */
-function payloadOf(json: unknown): unknown {
+/** The payload of a record. A push has it in `data`, as text or one level deeper in `raw`; Node writes a Buffer as an object of type Buffer. */
+function payloadOf(json: unknown, push: Push | undefined): unknown {
   if (!isObject(json)) return json
   if (isPrintedBuffer(json)) return json.data
-  const payload = json.payload ?? json.payload_bin ?? json.raw ?? (isPush(json) ? json.data : undefined)
+  const payload = json.payload ?? json.payload_bin ?? json.raw ?? (push?.holds === 'bytes' ? json.data : undefined)
   if (!isObject(payload)) return payload
-  return isPrintedBuffer(payload) ? payload.data : isPush(json) ? payloadOf({ raw: payload.raw }) : payload
-}
-
-function isPush({ cmd }: JsonObject): boolean {
-  return typeof cmd === 'string' && /^(?:(?:enterprise_)?event_push|[sc]2[sc]_raw)$/.test(cmd)
+  return isPrintedBuffer(payload) ? payload.data : push ? payloadOf({ raw: payload.raw }, undefined) : payload
 }
 
 function isPrintedBuffer({ type, data }: JsonObject): boolean {
@@ -151,12 +158,11 @@ function unreadable(where: string, input: unknown, message: string, entry: LogEn
   return { where, entry, problem: new GiztoolsError('TEXT_INVALID', message), input }
 }
 
-function logEntry(json: JsonObject, keep: readonly string[]): LogEntry {
-  const push = isPush(json)
-  const about: JsonObject = push ? { ...(isObject(json.data) && json.data), ...json } : json
+function logEntry(json: JsonObject, push: Push | undefined, keep: readonly string[]): LogEntry {
+  const about = push?.about ?? json
   const { did, mac } = about
-  const timestamp = about.timestamp ?? (push ? about.created_at : undefined)
-  const type = about.type ?? (push ? (about.event_type ?? about.cmd) : undefined)
+  const timestamp = about.timestamp ?? (push && about.created_at)
+  const type = about.type ?? push?.type
   return {
     ...((typeof timestamp === 'number' || typeof timestamp === 'string' || timestamp instanceof NumberText) && {
       timestamp,
@@ -180,14 +186,6 @@ function scalarsOf(json: JsonObject, keep: readonly string[]): Readonly<Record<s
     if (isName(value) || typeof value === 'boolean' || value === null) kept[name] = value
   }
   return kept
-}
-
-interface JsonObject {
-  readonly [key: string]: unknown
-}
-
-function isObject(json: unknown): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) && !(json instanceof NumberText)
 }
 
 /** A list of numbers is one payload; whether they are bytes is for the parser to say. An empty list is a list of no payloads. */

@@ -18,7 +18,8 @@ interface RecordHead extends Pick<LogEntry, 'timestamp' | 'type'> {
 
 /** One payload on the output, in the order of its keys; what has nothing to say is left out. */
 export interface DecodedRecord extends RecordHead {
-  readonly frame: FramedMessage['frame']
+  /** Absent from a push that holds values, not bytes. */
+  readonly frame?: FramedMessage['frame']
   readonly command?: string
   readonly sn?: number
   /** The id in the frame, where the record has another: that of a device behind a gateway. */
@@ -50,12 +51,15 @@ export interface FailedRecord extends RecordHead {
 
 export type OutputRecord = DecodedRecord | FailedRecord
 
+/** What a payload says, or a push that holds no payload. */
+export interface Said extends Omit<FramedMessage, 'frame'>, Pick<DecodedRecord, 'frame' | 'note'> {}
+
 /** The record of a decoded payload, with only the attributes in `chosen`. `raw` is the same payload decoded under the raw view. */
 export function decodedRecord(
   entry: LogEntry,
-  framed: FramedMessage,
+  framed: Said,
   chosen: readonly string[],
-  raw?: FramedMessage,
+  raw?: Pick<Said, 'attrs'>,
 ): DecodedRecord {
   const { frame, command, sn, did, action, attrs, names, data, fields, extra } = framed
   const serial = frame === 'serial'
@@ -65,7 +69,7 @@ export function decodedRecord(
   const device = ownDid ?? did
   return {
     ...head,
-    frame,
+    ...(frame && { frame }),
     ...(command !== undefined && { command: serial ? formatSerialCommand(command) : formatCommand(command) }),
     ...(sn !== undefined && { sn }),
     ...(device !== undefined && { did: device }),
@@ -81,6 +85,7 @@ export function decodedRecord(
     ...(extra !== undefined && { extra }),
     ...(issues.length > 0 && { issues }),
     ...(action === undefined && command !== undefined && { note: noteOn(command, serial) }),
+    ...(framed.note !== undefined && { note: framed.note }),
   }
 }
 

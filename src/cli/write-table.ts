@@ -46,7 +46,7 @@ function heading({ timestamp, type, action, frame, command, sn, did }: DecodedRe
     .filter(Boolean)
     .join(' ')
   return [timestamp, type, action, framed]
-    .filter(part => part !== undefined)
+    .filter(part => part !== undefined && part !== '')
     .map(part => visible(String(part)))
     .join('  ')
 }

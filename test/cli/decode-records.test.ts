@@ -246,3 +246,95 @@ test.each([
     expect.objectContaining({ ...entry, action: 'report', attrs: { switch: 1 } }),
   ])
 })
+
+describe('pushes of the platform', () => {
+  const push = (event_type: string, data?: unknown) => ({
+    cmd: 'event_push',
+    event_type,
+    did: 'd',
+    created_at: 2.5,
+    data,
+  })
+  const HEAD = { timestamp: 2.5, did: 'd' }
+
+  test.each<[string, object, object]>([
+    [
+      'a WebSocket message, booleans and labels',
+      { cmd: 's2c_noti', data: { did: 'd', attrs: { switch: true, mode: '制热', set_temp: 20 } } },
+      { type: 's2c_noti', did: 'd', action: 'report', attrs: { switch: 1, mode: '制热', set_temp: 20 } },
+    ],
+    [
+      'an event, 0 and 1',
+      push('device_status_kv', { switch: 0, room_temp: -3, alert_full: 1 }),
+      { ...HEAD, type: 'device_status_kv', action: 'report', attrs: { switch: 0, room_temp: -3, alert_full: 1 } },
+    ],
+    [
+      'what an app set',
+      push('app2dev_kv', { switch: true }),
+      { ...HEAD, type: 'app2dev_kv', action: 'control', attrs: { switch: 1 } },
+    ],
+    [
+      'a fault by itself',
+      push('attr_fault', { attr_name: 'fault_roomtemp', attr_displayname: '室温故障', value: 1 }),
+      { ...HEAD, type: 'attr_fault', action: 'report', attrs: { fault_roomtemp: 1 } },
+    ],
+    [
+      'news of no attribute',
+      push('device_online'),
+      { ...HEAD, type: 'device_online', attrs: {}, note: 'device_online: carries no attributes' },
+    ],
+    [
+      'a value that has no bytes, and one that is out of range',
+      push('device_status_kv', { mode: '优', set_temp: 99 }),
+      {
+        ...{ ...HEAD, type: 'device_status_kv', action: 'report', attrs: { set_temp: 99 } },
+        issues: [
+          { code: 'LABEL_UNKNOWN', attribute: 'mode' },
+          { code: 'VALUE_OUT_OF_RANGE', attribute: 'set_temp' },
+        ],
+      },
+    ],
+    [
+      'an attribute of another definition',
+      push('device_status_kv', { brand_new: 3 }),
+      { ...HEAD, type: 'device_status_kv', action: 'report', attrs: {}, issues: [{ code: 'ATTRIBUTE_UNKNOWN' }] },
+    ],
+  ])('with values: %s', async (_what, line, record) => {
+    const { code, stdout } = await giztools(['decode', AC], { stdin: lines(line) })
+    expect([code, decoded(stdout)]).toMatchObject([0, [record]])
+    expect(Object.keys(decoded(stdout)[0].attrs)).toEqual(Object.keys((record as { attrs: object }).attrs))
+  })
+
+  test('without the values that they should have are no records', async () => {
+    const { code, stdout } = await giztools(['decode', AC], {
+      stdin: lines({ cmd: 's2c_noti', data: { did: 'd', attrs: null } }),
+    })
+    expect(code).toBe(1)
+    expect(decoded(stdout)).toMatchObject([
+      { did: 'd', error: { message: 's2c_noti: expected attributes with their values, got none' } },
+    ])
+  })
+
+  test('are filtered by their values', async () => {
+    const log = lines(push('device_status_kv', { switch: 0 }), push('device_status_kv', { switch: 1 }))
+    const { stdout } = await giztools(['decode', AC, '--where', 'switch=1'], { stdin: log })
+    expect(decoded(stdout)).toMatchObject([{ attrs: { switch: 1 } }])
+  })
+
+  test('with an issue end a strict run', async () => {
+    const { code, stderr } = await giztools(['decode', AC, '--strict'], {
+      stdin: lines(push('device_status_kv', { set_temp: 99 })),
+    })
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/line 1: set_temp: expected 16 to 30, got 99/)])
+  })
+
+  test('are no bytes for what takes bytes', async () => {
+    const { code, stderr } = await giztools(['explain', AC, '-'], {
+      stdin: lines(push('device_status_kv', { switch: 1 })),
+    })
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/expected bytes, got attributes with their values \(device_status_kv\)/),
+    ])
+  })
+})
