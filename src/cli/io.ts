@@ -17,6 +17,8 @@ export interface Io {
   readonly stderrIsTty: boolean
   /** Width of the terminal in cells. */
   readonly columns: number
+  /** Where tables show times, an IANA name; undefined: where the system is. */
+  readonly timeZone: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   /** The user's own folder. */
   readonly home: string

@@ -31,6 +31,7 @@ export const processIo: Io = {
   get columns() {
     return process.stdout.columns ?? 80
   },
+  timeZone: undefined,
   get env() {
     return process.env
   },

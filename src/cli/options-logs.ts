@@ -17,6 +17,7 @@ export const logsOptions = {
     requiresArg: true,
     describe: 'default: table on a terminal, ndjson otherwise',
   },
+  'single-line': { boolean: true, describe: 'frames: a line a record, for people and for grep' },
   attrs: { string: true, requiresArg: true, describe: 'only these attributes: name,name' },
   raw: { boolean: true, describe: 'raw integers as well' },
   follow: { boolean: true, describe: 'wait for more, as long as nobody interrupts; within the hourly quota' },

@@ -23,6 +23,11 @@ export const decodeOptions = {
     requiresArg: true,
     describe: "default: as --out's name ends, table on a terminal, ndjson otherwise; arrow: an IPC file (Feather)",
   },
+  'single-line': { boolean: true, describe: 'a line a record, for people and for grep' },
+  summary: {
+    boolean: true,
+    describe: 'not the records: how many by action, type, device, remark and error, and from when to when',
+  },
   out: {
     string: true,
     requiresArg: true,

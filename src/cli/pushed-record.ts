@@ -23,9 +23,10 @@ export function pushedRecord({ entry, push }: PushedRecord, codec: Codec, settin
         { action: 'report', attrs: { [name]: encodable(value) } },
         { strict, base: blank(codec), onIssue: issue => issues.push(issue) },
       )
-      const { attrs: shown, issues: odd = [] } = codec.decode(p0, { strict })
+      const { attrs: shown, issues: odd = [] } = codec.decode(p0)
       attrs.set(name, shown[name] as Value)
-      issues.push(...odd.map(({ code, message, attribute }) => ({ code, message, ...(attribute && { attribute }) })))
+      // The blank ones' own are nobody's.
+      for (const { code, message, attribute } of odd) if (attribute === name) issues.push({ code, message, attribute })
       if (settings.raw) raws.set(name, codec.decode(p0, { view: 'raw' }).attrs[name] as Value)
     } catch (error) {
       const fault = payloadFault(error)

@@ -1,5 +1,6 @@
 import type { Value } from '../codec/contract.ts'
 import { alignColumns, widest } from './columns.ts'
+import { localTime } from './local-time.ts'
 import type { DecodedRecord, FailedRecord } from './record.ts'
 import type { RecordWriter, WriterSettings } from './record-writer.ts'
 import { safeJson, visible } from './visible.ts'
@@ -22,18 +23,18 @@ export function createTableWriter({ io, chosen, displayNames, raw }: WriterSetti
       ...(raw ? [shown(record.raw?.[name])] : []),
     ])
     return [
-      heading(record),
+      heading(record, io.timeZone),
       ...(rows.length > 0
         ? alignColumns([head, ...rows], { width, least, givingWay: [raw ? [2, 3] : [2], [0, 1]] })
         : []),
-      ...remarks(record),
+      ...remarks(record).map(([title, text]) => `  ${title}: ${text}`),
     ]
   }
 
   let between = ''
   return {
     async write(record) {
-      const lines = 'error' in record ? [failure(record)] : linesOf(record)
+      const lines = 'error' in record ? [failure(record, io.timeZone)] : linesOf(record)
       await io.stdout.write(`${between}${lines.join('\n')}\n`)
       between = '\n'
     },
@@ -41,35 +42,42 @@ export function createTableWriter({ io, chosen, displayNames, raw }: WriterSetti
   }
 }
 
-function heading({ timestamp, type, action, frame, command, sn, did }: DecodedRecord): string {
+/** What a record is about: when, which way, of whom. */
+export function heading(record: DecodedRecord, timeZone: string | undefined): string {
+  const { timestamp, type, action, frame, command, sn, did } = record
   const framed = [frame, command, sn !== undefined && `sn ${sn}`, did !== undefined && `did ${did}`]
     .filter(Boolean)
     .join(' ')
-  return [timestamp, type, action, framed]
+  return [timestamp === undefined ? undefined : localTime(timestamp, timeZone), type, action, framed]
     .filter(part => part !== undefined && part !== '')
     .map(part => visible(String(part)))
     .join('  ')
 }
 
-function remarks({ names, data, missing, extra, issues, note }: DecodedRecord): readonly string[] {
-  const remark = (title: string, text: string) => `  ${title}: ${visible(text)}`
+/** Whatever else it has to say, a title and a text each. */
+export function remarks(record: DecodedRecord): readonly (readonly [title: string, text: string])[] {
+  const { names, data, fields = {}, missing, extra, issues, note } = record
   return [
-    ...(names ? [remark('names', names.join(', '))] : []),
-    ...(data !== undefined ? [remark('data', data)] : []),
-    ...(missing ? [remark('missing', missing.join(', '))] : []),
-    ...(extra !== undefined ? [remark('extra', `${extra} ${extra === 1 ? 'byte' : 'bytes'}`)] : []),
-    ...(issues ?? []).map(({ message }) => remark('issue', message)),
-    ...(note !== undefined ? [remark('note', note)] : []),
-  ]
+    ...Object.entries(fields).map(
+      ([name, value]) => [name, typeof value === 'object' ? safeJson(value) : String(value)] as const,
+    ),
+    ...(names ? [['names', names.join(', ')] as const] : []),
+    ...(data !== undefined ? [['data', data] as const] : []),
+    ...(missing ? [['missing', missing.join(', ')] as const] : []),
+    ...(extra !== undefined ? [['extra', `${extra} ${extra === 1 ? 'byte' : 'bytes'}`] as const] : []),
+    ...(issues ?? []).map(({ message }) => ['issue', message] as const),
+    ...(note !== undefined ? [['note', note] as const] : []),
+  ].map(([title, text]) => [visible(title), visible(text)])
 }
 
-function failure({ timestamp, type, error, input }: FailedRecord): string {
+export function failure({ timestamp, type, error, input }: FailedRecord, timeZone: string | undefined): string {
   const text = typeof input === 'string' ? visible(input) : safeJson(input)
-  const entry = [timestamp, type].filter(part => part !== undefined).map(part => visible(String(part)))
+  const time = timestamp === undefined ? undefined : localTime(timestamp, timeZone)
+  const entry = [time, type].filter(part => part !== undefined).map(part => visible(String(part)))
   return ['error', ...entry, `${error.code}  ${visible(error.message)}`, `in ${shortened(text)}`].join('  ')
 }
 
-function shown(value: Value | undefined): string {
+export function shown(value: Value | undefined): string {
   return value === undefined ? '' : visible(String(value))
 }
 

@@ -249,7 +249,7 @@ describe('the table', () => {
   test('lines up by what a terminal shows', async () => {
     const stdin = `{"timestamp":1517384243.044,"type":"dev2app","payload":"${REPORT}"}\n`
     const { stdout } = await giztools(['decode', AC, '--raw'], { stdin, terminal: 80 })
-    expect(stdout).toBe(`1517384243.044  dev2app  report  envelope 0x0091
+    expect(stdout).toBe(`2018-01-31 15:37:23.044  dev2app  report  envelope 0x0091
   attribute       name        value  raw
   switch          开关        1      1
   fan_swing       摆风        0      0

@@ -67,6 +67,7 @@ export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | '
     stdoutIsTty: terminal !== undefined,
     stderrIsTty: world.stderrIsTty ?? false,
     columns: terminal ?? 80,
+    timeZone: 'Asia/Shanghai',
     env: world.env ?? {},
     home: world.home ?? '/home/nobody',
     now: world.now ?? (() => 1_517_384_400_000),

@@ -11,6 +11,8 @@ import { DEVICE, NOW, PRODUCT, SECRETS } from './platform.ts'
 
 const DEFINITION = readFileSync('fixtures/definitions/air-conditioner.json', 'utf8')
 const SECOND = NOW / 1000
+/** As tables show it, in Shanghai: SECOND is 15:40:00. */
+const at = (minutes: string) => `2018-01-31 15:${minutes}`
 const REPORT = '000000030b0000910401000010000000'
 const frame = (timestamp: unknown, payload = REPORT) => ({ timestamp, type: 'dev2app', payload })
 
@@ -63,7 +65,7 @@ describe('--data with a record that has no attributes', () => {
   test('as a table: its time', async () => {
     const table = (value: number) => `  attribute  name  value\n  switch     开关  ${value}\n`
     expect((await logs(['--data', '--format', 'table'], given)).stdout).toBe(
-      `${SECOND - 50}\n${table(1)}\n${SECOND - 40}\n\n${SECOND - 35}\n\n${SECOND - 30}\n${table(0)}`,
+      `${at('39:10')}\n${table(1)}\n${at('39:20')}\n\n${at('39:25')}\n\n${at('39:30')}\n${table(0)}`,
     )
   })
 
@@ -148,7 +150,7 @@ test('each column of --data has a name of its own', () => {
 
 test('--online with a payload that is no object: it is shown', async () => {
   const online = { timestamp: SECOND - 5, type: 'dev_offline', payload: 'gone' }
-  expect((await logs(['--online', '--format', 'table'], [online])).stdout).toBe(`${SECOND - 5}  dev_offline  gone\n`)
+  expect((await logs(['--online', '--format', 'table'], [online])).stdout).toBe(`${at('39:55')}  dev_offline  gone\n`)
 })
 
 describe('records of another time than was asked for', () => {

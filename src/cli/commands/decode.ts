@@ -90,6 +90,17 @@ const ENDINGS: readonly (readonly [ending: RegExp, format: DecodeFormat])[] = [
 /** @throws UsageError for bytes that would go to a terminal */
 function formatOf(flags: DecodeFlags, { stdoutIsTty }: Io): DecodeFormat {
   const { format, out } = flags
+  if (flags['single-line'] && flags.summary)
+    throw new UsageError('--single-line and --summary: the summary has no line a record')
+  if (flags['single-line']) {
+    if (format !== undefined) throw new UsageError('--single-line and --format: both say how records look')
+    return 'single-line'
+  }
+  if (flags.summary) {
+    if (format === undefined || format === 'table') return 'summary'
+    if (format === 'json') return 'summary-json'
+    throw new UsageError(`--summary is text, or JSON with --format json; got --format ${format}`)
+  }
   if (out !== undefined) return format ?? ENDINGS.find(([ending]) => ending.test(out))?.[1] ?? 'ndjson'
   if (stdoutIsTty && (format === 'arrow' || format === 'parquet'))
     throw new UsageError(`--format ${format} is no text for a terminal: give --out FILE, or pipe it on`)

@@ -5,7 +5,7 @@ import { isMembers, type Members, membersOf } from '../members.ts'
 import { cellText, createPlainCsv } from '../plain-cells.ts'
 import { visible } from '../visible.ts'
 import type { RecordFormat } from '../writer.ts'
-import { jsonWriter, type LogWriter } from './online-writer.ts'
+import { jsonWriter, type LogWriter, timeText } from './online-writer.ts'
 
 export interface DataSettings {
   readonly io: Io
@@ -43,7 +43,7 @@ export async function createDataWriter(format: RecordFormat, settings: DataSetti
       const width = io.stdoutIsTty ? io.columns : undefined
       const head = ['attribute', 'name', 'value']
       const lines = rows.length > 0 ? alignColumns([head, ...rows], { width, givingWay: [[2], [0, 1]] }) : []
-      await io.stdout.write(`${between}${[cellText(ts), ...lines].join('\n')}\n`)
+      await io.stdout.write(`${between}${[timeText(ts, io.timeZone), ...lines].join('\n')}\n`)
       between = '\n'
     },
     async end() {},

@@ -47,7 +47,7 @@ export async function createPrinter(
     if (log === 'data' || codec === undefined || chosen === undefined)
       return createDataWriter(format, { io, names: chosen, asked: flags.attrs !== undefined, displayNames })
     const raw = flags.raw === true
-    const decoded = await createWriter(format, { io, chosen, displayNames, raw })
+    const decoded = await createWriter(flags['single-line'] ? 'single-line' : format, { io, chosen, displayNames, raw })
     return {
       async write(record) {
         for (const input of framesOf(payloadRecord(record, ''), codec, { chosen, raw })) {

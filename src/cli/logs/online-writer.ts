@@ -1,5 +1,6 @@
 import type { OnlineRecord } from '../../api/contract.ts'
 import type { Io } from '../io.ts'
+import { localTime } from '../local-time.ts'
 import { cellText, createPlainCsv } from '../plain-cells.ts'
 import { visible } from '../visible.ts'
 import type { RecordFormat } from '../writer.ts'
@@ -22,10 +23,17 @@ export async function createOnlineWriter(format: RecordFormat, io: Io): Promise<
   if (format !== 'table') return jsonWriter(format, io)
   return {
     async write({ timestamp, type, payload }) {
-      await io.stdout.write(`${[cellText(timestamp), cellText(type), ...facts(payload)].join('  ').trimEnd()}\n`)
+      await io.stdout.write(
+        `${[timeText(timestamp, io.timeZone), cellText(type), ...facts(payload)].join('  ').trimEnd()}\n`,
+      )
     },
     async end() {},
   }
+}
+
+/** A time for people; whatever else a service wrote there, as it is. */
+export function timeText(time: unknown, timeZone: string | undefined): string {
+  return typeof time === 'number' ? localTime(time, timeZone) : cellText(time)
 }
 
 /** `duration 89  reason no_heartbeat  heartbeat.count 3` */
