@@ -4,6 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  compileCodec,
+  createEnvelopeReader,
+  createLayout,
+  decodeMessage,
+  encodeEnvelope,
+  parseDefinition,
+  parseHex,
+} from '../src/index.ts'
 import { type BuiltProgram, buildProgram } from './cli/built.ts'
 
 // Inputs that people reported, with their commands: each `cmd.txt` is run as it stands, with the program of these sources.
@@ -27,6 +36,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
+/** Cases whose own command shows what was lacking: the command that does it. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  '14-text-log-lines': String.raw`sed -n 1p app.log > a.log; sed -n 2p app.log > b.log; (echo at,way,bytes; sed -n 3p app.log) > c.csv
+giztools decode ac.json --in a.log --attrs switch --line '(?<time>\S+ \S+) \w+ recv (?<payload>\w+)'
+giztools decode ac.json --in b.log --attrs switch --line '\((?<time>[\d.]+)\) (?<type>\w+) (?<payload>\w+)'
+giztools decode ac.json --in c.csv --attrs switch --keep at --csv bytes`,
+}
+
 /** What each call of giztools in a case printed, in their order. */
 function run(name: string): readonly Ran[] {
   const [work, out] = ['work', 'out'].map(part => join(folder, name, part)) as [string, string]
@@ -40,7 +57,7 @@ giztools() {
   echo "\${PIPESTATUS[0]}" > "${out}/$n.code"
 }
 cd '${work}'
-${readFileSync(join(CASES, name, 'cmd.txt'), 'utf8')}
+${COMMANDS[name] ?? readFileSync(join(CASES, name, 'cmd.txt'), 'utf8')}
 kill $(jobs -p) 2> /dev/null
 exit 0
 `
@@ -140,6 +157,13 @@ const RIGHT: Readonly<Record<string, (calls: readonly Ran[]) => void>> = {
     expect(attrs(log as Ran).length).toBeGreaterThan(0)
     expect(rows(log as Ran).some(row => row.error !== undefined)).toBe(false)
   },
+  '14-text-log-lines': calls => {
+    expect(calls.map(call => [call.code, rows(call)])).toMatchObject([
+      [0, [{ timestamp: '2026-11-20 08:00:00.123', attrs: { switch: 1 } }]],
+      [0, [{ timestamp: 1605793322.823716, type: 'dev2app', attrs: { switch: 1 } }]],
+      [0, [{ at: '1517384252.294', attrs: { switch: 1 } }]],
+    ])
+  },
   '15-text-forms': ([log]) => {
     expect(attrs(log as Ran)).toEqual(switches(8))
   },
@@ -188,5 +212,20 @@ describe.skipIf(!found)('inputs that people reported', () => {
     const calls = run(name)
     expect(calls.length).toBeGreaterThan(0)
     isRight(calls)
+  })
+
+  test('18-ble-lost-notification', () => {
+    const definition = JSON.parse(readFileSync(join(CASES, '18-ble-lost-notification', 'pump.json'), 'utf8'))
+    const codec = compileCodec(createLayout(parseDefinition(definition)))
+    const p0 = parseHex('04fe37313204d201020304050607080bb800015f900002')
+    const frame = encodeEnvelope({ command: 0x91, payload: p0 })
+    const notifications = Array.from({ length: 4 }, () => [frame.slice(0, 20), frame.slice(20)]).flat()
+    const reader = createEnvelopeReader()
+    const frames = notifications.flatMap((bytes, at) => (at === 1 ? [] : reader.push(bytes)))
+    const isRight = frames.map(bytes => {
+      const { attrs, issues = [] } = decodeMessage(codec, bytes)
+      return attrs.rpm === 3000 || issues.some(({ message }) => message.includes('00000003'))
+    })
+    expect([isRight.length > 0, isRight.every(Boolean)]).toEqual([true, true])
   })
 })

@@ -112,10 +112,14 @@ const KEYS: readonly (readonly [part: number, key: readonly number[]])[] = [
   [PAYLOAD, codesOf('raw')],
   [DID, codesOf('did')],
   [STRANGE, codesOf('mac')],
+  [STRANGE, codesOf('device_address')],
   [STRANGE, codesOf('cmd')],
 ]
 
-const BY_LENGTH = Array.from({ length: 12 }, (_, length) => KEYS.filter(([, key]) => key.length === length))
+const LONGEST_KEY = Math.max(...KEYS.map(([, key]) => key.length))
+const BY_LENGTH = Array.from({ length: LONGEST_KEY + 1 }, (_, length) =>
+  KEYS.filter(([, key]) => key.length === length),
+)
 
 function codesOf(text: string): readonly number[] {
   return Array.from(text, character => character.charCodeAt(0))

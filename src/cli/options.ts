@@ -49,6 +49,12 @@ export const decodeOptions = {
     requiresArg: true,
     describe: 'logs to read instead of stdin: files, also .gz and .zst, as if they were one; after the definition',
   },
+  stream: {
+    choices: ['envelope', 'serial'],
+    requiresArg: true,
+    describe:
+      'logs of bytes as a socket or a serial line has them: cut into such frames; told by itself where they begin with one',
+  },
   line: {
     string: true,
     requiresArg: true,

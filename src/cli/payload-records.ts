@@ -18,6 +18,8 @@ export interface LogEntry {
   /** The device's own id and MAC, as the record has them: with them one device's values are told from another's. */
   readonly did?: string
   readonly mac?: string
+  /** The device's address on its network, in captures. */
+  readonly device_address?: string
   /** What else it has that is scalar, where somebody wants it. */
   readonly others?: Readonly<Record<string, Scalar>>
 }
@@ -160,7 +162,7 @@ function unreadable(where: string, input: unknown, message: string, entry: LogEn
 
 function logEntry(json: JsonObject, push: Push | undefined, keep: readonly string[]): LogEntry {
   const about = push?.about ?? json
-  const { did, mac } = about
+  const { did, mac, device_address: address } = about
   const timestamp = about.timestamp ?? (push && about.created_at)
   const type = about.type ?? push?.type
   return {
@@ -170,6 +172,7 @@ function logEntry(json: JsonObject, push: Push | undefined, keep: readonly strin
     ...(typeof type === 'string' && !isPrintedBuffer(json) && { type }),
     ...(isName(did) && { did: String(did) }),
     ...(isName(mac) && { mac: String(mac) }),
+    ...(isName(address) && { device_address: String(address) }),
     ...(keep.length > 0 && { others: scalarsOf(about, keep) }),
   }
 }

@@ -14,6 +14,8 @@ interface RecordHead extends Pick<LogEntry, 'timestamp' | 'type'> {
   /** The device's id, of the record itself, otherwise of the frame. */
   readonly did?: string
   readonly mac?: string
+  /** Where the device is on its network, of a capture. */
+  readonly device_address?: string
 }
 
 /** One payload on the output, in the order of its keys; what has nothing to say is left out. */
@@ -65,7 +67,7 @@ export function decodedRecord(
   const serial = frame === 'serial'
   const missing = framed.missing?.filter(name => chosen.includes(name)) ?? []
   const issues = framed.issues?.filter(({ attribute }) => attribute === undefined || chosen.includes(attribute)) ?? []
-  const { head, did: ownDid, mac } = headOf(entry)
+  const { head, did: ownDid, others } = headOf(entry)
   const device = ownDid ?? did
   return {
     ...head,
@@ -73,7 +75,7 @@ export function decodedRecord(
     ...(command !== undefined && { command: serial ? formatSerialCommand(command) : formatCommand(command) }),
     ...(sn !== undefined && { sn }),
     ...(device !== undefined && { did: device }),
-    ...(mac !== undefined && { mac }),
+    ...others,
     ...(did !== undefined && did !== device && { frame_did: did }),
     ...(action && { action }),
     attrs: pick(attrs, chosen),
@@ -94,11 +96,11 @@ export function failedRecord(
   { code, message, offset }: GiztoolsError,
   input: unknown,
 ): FailedRecord {
-  const { head, did, mac } = headOf(entry)
+  const { head, did, others } = headOf(entry)
   return {
     ...head,
     ...(did !== undefined && { did }),
-    ...(mac !== undefined && { mac }),
+    ...others,
     error: { code, message, ...(offset !== undefined && { offset }) },
     ...(line !== undefined && { line }),
     input: shortened(shallow(input, LEVELS)),
@@ -106,11 +108,12 @@ export function failedRecord(
 }
 
 /** Members that are wanted beside the usual ones stand behind these; those that a record has anyway are not there twice. */
-function headOf({ others, did, mac, ...head }: LogEntry) {
-  if (others === undefined) return { head, did, mac }
+function headOf({ others: wanted, did, mac, device_address: address, ...head }: LogEntry) {
+  const others = { ...(mac !== undefined && { mac }), ...(address !== undefined && { device_address: address }) }
+  if (wanted === undefined) return { head, did, others }
   const kept: Record<string, Scalar | undefined> = Object.assign(Object.create(null), head)
-  for (const [name, value] of Object.entries(others)) if (!OWN_MEMBERS.has(name)) kept[name] = value
-  return { head: kept as typeof head, did, mac }
+  for (const [name, value] of Object.entries(wanted)) if (!OWN_MEMBERS.has(name)) kept[name] = value
+  return { head: kept as typeof head, did, others }
 }
 
 /** Members of records that mean something else than a log's own of that name. */
@@ -123,6 +126,7 @@ export const OWN_MEMBERS: ReadonlySet<string> = new Set([
     'sn',
     'did',
     'mac',
+    'device_address',
     'frame_did',
     'action',
     'attrs',

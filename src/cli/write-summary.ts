@@ -31,7 +31,7 @@ export function createSummaryWriter(format: 'table' | 'json', io: Io): RecordWri
     total++
     span.take(record.timestamp)
     add(tallies.type, record.type)
-    add(tallies.device, record.did ?? record.mac)
+    add(tallies.device, record.did ?? record.mac ?? record.device_address)
     if ('error' in record) {
       failed++
       add(tallies.error, record.error.code)

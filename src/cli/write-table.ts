@@ -44,8 +44,8 @@ export function createTableWriter({ io, chosen, displayNames, raw }: WriterSetti
 
 /** What a record is about: when, which way, of whom. */
 export function heading(record: DecodedRecord, timeZone: string | undefined): string {
-  const { timestamp, type, action, frame, command, sn, did } = record
-  const framed = [frame, command, sn !== undefined && `sn ${sn}`, did !== undefined && `did ${did}`]
+  const { timestamp, type, action, frame, command, sn, did, device_address: address } = record
+  const framed = [frame, command, sn !== undefined && `sn ${sn}`, did !== undefined && `did ${did}`, address]
     .filter(Boolean)
     .join(' ')
   return [timestamp === undefined ? undefined : localTime(timestamp, timeZone), type, action, framed]

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { captured, type StreamKind } from '../capture/captured.ts'
 import type { Io } from '../io.ts'
 import { readable } from '../read-file.ts'
 import { withoutHoles } from './holes.ts'
@@ -13,6 +14,8 @@ export interface Reading {
   onRead?(bytes: number): void
   /** Aborted, it ends the reading. Only to be given where something has to be tidied up: whoever is not asked simply ends. */
   readonly interrupted?: AbortSignal | undefined
+  /** The input is bytes of a wire, not text. */
+  readonly stream?: StreamKind | undefined
 }
 
 const LINE_END = Uint8Array.of(0x0a)
@@ -50,8 +53,9 @@ export async function* fileChunks(paths: readonly string[], io: Io, reading: Rea
   }
 }
 
-function logText(name: string, bytes: AsyncIterable<Uint8Array>, { tell }: Reading): AsyncIterable<Uint8Array> {
-  return withoutHoles(name, utf8Chunks(name, unpacked(name, bytes, tell), tell), tell)
+function logText(name: string, bytes: AsyncIterable<Uint8Array>, { tell, stream }: Reading): AsyncIterable<Uint8Array> {
+  const log = captured(name, unpacked(name, bytes, tell), tell, stream)
+  return withoutHoles(name, utf8Chunks(name, log, tell), tell)
 }
 
 async function* stdinBytes({ stdin }: Io, { onRead, interrupted }: Reading): AsyncGenerator<Uint8Array> {

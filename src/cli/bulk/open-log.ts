@@ -62,6 +62,7 @@ async function decodeAll(input: LogInput, codec: Codec, definition: string, worl
   const reading: Reading = {
     tell,
     onRead: progress.update,
+    stream: flags.stream,
     interrupted: flags.out === undefined ? undefined : io.interrupted,
   }
   const chunks = flags.in === undefined ? stdinChunks(io, reading) : fileChunks(flags.in, io, reading)

@@ -66,8 +66,9 @@ export function wantedRecords(
 }
 
 /** What tells a device from others: ids of the record and of its frame, of which the second may be of one behind a gateway. */
-function deviceOf({ did, mac, frame_did }: DecodedRecord): string | undefined {
-  return mac === undefined && frame_did === undefined ? did : JSON.stringify([did, mac, frame_did])
+function deviceOf({ did, mac, device_address: address, frame_did }: DecodedRecord): string | undefined {
+  if (mac === undefined && address === undefined && frame_did === undefined) return did
+  return JSON.stringify([did, mac, address, frame_did])
 }
 
 /** A status's attributes with the last value of every one that it does not carry. */

@@ -111,6 +111,7 @@ function formatOf(flags: DecodeFlags, { stdoutIsTty }: Io): DecodeFormat {
 
 const LOG_FLAGS = [
   'in',
+  'stream',
   'line',
   'csv',
   'jobs',
