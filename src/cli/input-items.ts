@@ -1,4 +1,5 @@
 import { GiztoolsError } from '../errors.ts'
+import { beginsDump, createDumpFollower } from './dump-open.ts'
 import { exactJson, parseExactJson } from './exact-json.ts'
 import { createJsonFollower, isNestedDeeper, type JsonState } from './json-open.ts'
 import { badByte, badByteAt, lineText, shownText } from './line-text.ts'
@@ -29,8 +30,9 @@ export interface InputItem {
 export const BROKEN_JSON = 'broken JSON'
 export const ENDLESS_JSON = 'a JSON document that does not end'
 
-/** A document that begins on one line and has not ended yet. */
+/** A document that begins on one line and has not ended yet: JSON, or the dump of a program. */
 interface OpenDocument {
+  readonly isDump: boolean
   readonly lines: string[]
   /** The number of each line. */
   readonly numbers: number[]
@@ -61,7 +63,7 @@ export interface ItemCutter {
 const LINE_COST = 16
 
 /**
- * A line by itself is an item, and so is a JSON document that goes over several lines, of at most `limit` characters. Blank lines are
+ * A line by itself is an item, and so is a JSON document or a dump that goes over several lines, of at most `limit` characters. Blank lines are
  * skipped. A lone `\r` ends a line too, but is not counted as one.
  */
 export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
@@ -70,10 +72,11 @@ export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
 
   function* single(line: string): Generator<InputItem> {
     const item = lineItem(line, number)
-    if (item.fault !== undefined) {
-      const follow = createJsonFollower()
-      if (follow(line) === 'open') {
-        open = { lines: [line], numbers: [number], follow, length: line.length, isTooLong: false }
+    const isDump = beginsDump(line)
+    if (isDump || item.fault !== undefined) {
+      const follow = isDump ? createDumpFollower() : createJsonFollower()
+      if (isDump || follow(line) === 'open') {
+        open = { isDump, lines: [line], numbers: [number], follow, length: line.length, isTooLong: false }
         return
       }
     }
@@ -82,7 +85,7 @@ export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
 
   function* closed(document: OpenDocument): Generator<InputItem> {
     if (document.isTooLong) yield tooLong(document)
-    else yield* tornItems(document)
+    else yield* document.isDump ? told(wholeItem(document)) : tornItems(document)
   }
 
   function* next(line: string): Generator<InputItem> {
@@ -110,8 +113,9 @@ export function createItemCutter(limit = HELD_LIMIT): ItemCutter {
   }
 
   function tooLong(document: OpenDocument): InputItem {
-    const advice = 'NDJSON, one object a line, has no such limit: jq -c writes it'
-    const message = `expected a JSON document of at most ${limit} characters, got more of them; ${advice}`
+    const kind = document.isDump ? 'dump' : 'JSON document'
+    const advice = document.isDump ? '' : '; NDJSON, one object a line, has no such limit: jq -c writes it'
+    const message = `expected a ${kind} of at most ${limit} characters, got more of them${advice}`
     return {
       ...cutItem(whereOf(document), document.lines[0] as string, message, 'and the lines after it'),
       line: document.numbers[0] as number,

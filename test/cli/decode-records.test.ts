@@ -339,3 +339,38 @@ describe('pushes of the platform', () => {
     ])
   })
 })
+
+describe('dumps of several lines', () => {
+  // The same report twice: hexdump puts a star for the second line.
+  const REPORT = '00 00 00 03 0b 00 00 91  04 01 00 00 10 00 00 00'
+  const HEXDUMP = [`00000000  ${REPORT}  |................|`, '*', '00000020']
+  const XXD = [
+    '00000000: 0000 0003 0b00 0091 0401 0000 1000 0000  ................',
+    '00000010: 0000 0003 0b00 0091 0401 0000 1000 0000  ................',
+  ]
+  const ONE = '00000000: 0401 0000 1000 0000                      ........'
+
+  test.each<[string, readonly string[], readonly number[]]>([
+    ['hexdump -C', HEXDUMP, [1, 1]],
+    ['xxd', XXD, [1, 1]],
+    ['one behind the other', [...XXD, ...HEXDUMP, ONE, ONE], [1, 1, 3, 3, 6, 7]],
+    ['among other lines', [COOL, ...XXD, COOL, '', ONE, COOL], [1, 2, 2, 4, 6, 7]],
+  ])('are a payload each: %s', async (_what, given, numbers) => {
+    const stdin = given.map(line => `${line}\n`).join('')
+    const { code, stdout } = await giztools(['decode', AC, '--attrs', 'switch'], { stdin })
+    expect([code, decoded(stdout).map(({ attrs }) => attrs)]).toEqual([0, numbers.map(() => ({ switch: 1 }))])
+    // The lines that records stand on show in those that fail.
+    const strange = stdin.replaceAll('0401', 'fe01').replaceAll('04 01', 'fe 01')
+    const failed = await giztools(['decode', AC], { stdin: strange })
+    expect(decoded(failed.stdout).map(({ line }) => line)).toEqual(numbers)
+  })
+
+  test('of which a line is missing: what follows is no part of it', async () => {
+    const stdin = [XXD[0], '00000030: 0401 0000', COOL].map(line => `${line}\n`).join('')
+    const { code, stdout } = await giztools(['decode', AC, '--attrs', 'switch'], { stdin })
+    expect([code, decoded(stdout)]).toMatchObject([
+      1,
+      [{ attrs: { switch: 1 } }, { error: {}, line: 2 }, { attrs: { switch: 1 } }],
+    ])
+  })
+})
