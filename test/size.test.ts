@@ -8,7 +8,7 @@ import { createLayout } from '../src/layout/layout.ts'
 // kB of 1000 bytes, minified and gzipped. What is held is what is reached; what is wanted stands beside it.
 const CORE = 14.2 // wanted: 6
 const FRAMED = 20.9
-const WHOLE = 35.5 // wanted: 20
+const WHOLE = 35.8 // wanted: 20
 const API = 26.9
 const OPENAPI = 21.6
 const MODULE = 0.8 // as wanted

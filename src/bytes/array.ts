@@ -41,15 +41,35 @@ export function parseByteArray(text: string): Uint8Array {
 
 /** What may stand before the bracket: a declaration (`static const uint8_t p0[] =`), or `new byte[]`. */
 const DECLARATION = /^[\w\s*&[\]<>:,.=()]*(?=\{)/
+/** Languages whose lists have other brackets, with what may stand before them; `Uint8Array(8)` is what Node prints. */
+const NAMED =
+  /^\s*(?:(?:\w+ )?\w+\s*:?=\s*)?(?:(?:new )?Uint8Array(?:\(\d+\))?\s*|&|vec!|(?:(?:new )?Uint8Array|Buffer\.from|bytes|bytearray)\()?(?=\[(?!\]\w))/
+const KOTLIN = /^\s*(?:va[lr] \w+\s*=\s*)?byteArrayOf(?=\()/
+
+/** Whether a text is bytes as code lists them, in whichever brackets. */
+export function isCodeArray(text: string): boolean {
+  const { open, start } = codeList(text)
+  return new RegExp(`^\\${open}\\s*(?:\\(byte\\)\\s*)?-?\\d`).test(text.slice(start, start + 100))
+}
+
+function codeList(text: string): ListForm & { readonly start: number } {
+  const kotlin = KOTLIN.exec(text)?.[0].length
+  if (kotlin !== undefined) return { ...CODE_LIST, open: '(', close: ')', start: kotlin }
+  const named = NAMED.exec(text)?.[0].length
+  if (named !== undefined) return { ...CODE_LIST, open: '[', close: ']', start: named }
+  return { ...CODE_LIST, start: DECLARATION.exec(text)?.[0].length ?? 0 }
+}
 
 /**
  * A list of bytes as C and Java write it, with or without its declaration: `{0x04, 0x01}`, `uint8_t p0[2] = {4, 1};`,
- * `new byte[]{4, (byte) 0x90}`.
+ * `new byte[]{4, (byte) 0x90}`; in other brackets as JavaScript, Python, Rust and Kotlin do: `Uint8Array(2) [ 4, 1 ]`, `[0x04, 0x01]`,
+ * `bytes([4, 1])`, `byteArrayOf(0x04, 0x01)`.
  * @throws GiztoolsError TEXT_INVALID at the first bad character
  */
 export function parseCodeArray(text: string): Uint8Array {
   requireText(text, CODE_LIST.name)
-  return readList(text, DECLARATION.exec(text)?.[0].length ?? 0, CODE_LIST)
+  const { start, ...form } = codeList(text)
+  return readList(text, start, form)
 }
 
 function readList(text: string, start: number, form: ListForm): Uint8Array {
@@ -117,7 +137,7 @@ function readList(text: string, start: number, form: ListForm): Uint8Array {
     if (text[at] === form.close && !form.isCode) fail('a number')
   }
   at++
-  if (form.isCode && text[at] === ';') at++
+  if (form.isCode) at += /^\)?;?/.exec(text.slice(at, at + 2))?.[0].length ?? 0
   skipWhitespace()
   if (at < text.length) fail(`nothing after "${form.close}"`)
   if (negative >= 0 && large >= 0) {

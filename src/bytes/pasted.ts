@@ -63,14 +63,23 @@ const NAMED: Readonly<Record<string, number>> = {
   ...{ '\\': 0x5c, '"': 0x22, "'": 0x27 },
 }
 
+/** Python's name around its string of bytes. */
+const PYTHON = /^(\s*)(?:bytes|bytearray)\((b["'].*)\)\s*$/s
+
+export function isEscaped(text: string): boolean {
+  return /^\s*(?:(?:bytes|bytearray)\()?b?["']?[^\\]{0,40}\\(?:x[\da-f]{2}|u00[\da-f]{2}|[0-3][0-7]{2})/i.test(text)
+}
+
 /**
- * A string with escapes, as C, Python, Go and shells write bytes: `\x04\x01`, `b'\x00\x0bA'`, `"\004\001"`. A character without a
+ * A string with escapes, as C, Python, Go, JavaScript and shells write bytes: `\x04\x01`, `b'\x00\x0bA'`, `"\004\001"`, `\u0004`. A character without a
  * backslash is its own byte, in quotes only.
  * @throws GiztoolsError TEXT_INVALID at the first character that is none of this; also for a digit right behind `\x04`, which C
  *   takes as a third one
  */
 export function parseEscaped(text: string): Uint8Array {
   requireText(text, 'escaped string')
+  const [, before = '', named] = PYTHON.exec(text) ?? []
+  if (named !== undefined) return parseEscaped(`${before}${' '.repeat(text.indexOf('(') + 1 - before.length)}${named}`)
   const blanks = text.length - text.trimStart().length
   const trimmed = text.trim()
   // Python takes two digits behind \x, and says so with its b.
@@ -113,6 +122,9 @@ export function parseEscaped(text: string): Uint8Array {
         throw wrong('two digits behind \\x', at + (high < 0 ? 2 : 3), 'the text is cut or changed')
       bytes[length++] = (high << 4) | low
       at += 4
+    } else if (next === 'u' && /^u00[\da-f]{2}/i.test(inner.slice(at + 1, at + 6))) {
+      bytes[length++] = Number.parseInt(inner.slice(at + 4, at + 6), 16)
+      at += 6
     } else if (octal !== null) {
       bytes[length++] = Number.parseInt(octal[0], 8)
       at += 4

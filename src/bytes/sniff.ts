@@ -1,10 +1,10 @@
 import { GiztoolsError } from '../errors.ts'
-import { formatByteArray, parseByteArray, parseCodeArray } from './array.ts'
+import { formatByteArray, isCodeArray, parseByteArray, parseCodeArray } from './array.ts'
 import { formatBase64, parseBase64, readBase64 } from './base64.ts'
 import { isHexdump, isXxd, parseHexdump, parseXxd } from './dump.ts'
 import { formatHex, parseHex, scanHex } from './hex.ts'
 import { blankMarks } from './marked-hex.ts'
-import { parseEscaped, parsePrintedBuffer, parsePrintedData } from './pasted.ts'
+import { isEscaped, parseEscaped, parsePrintedBuffer, parsePrintedData } from './pasted.ts'
 import { quoteCharacter, requireText } from './text.ts'
 
 /** How bytes are written as text: `616263`, `YWJj` or `[97,98,99]`. */
@@ -22,10 +22,10 @@ const FORMS: Readonly<
 > = {
   hex: { parse: text => parseHex(blankMarks(text)) },
   base64: { parse: parseBase64 },
-  array: { parse: parseByteArray, looks: text => /^\s*\[/.test(text) },
+  array: { parse: parseByteArray, looks: text => /^\s*\[(?!\s*0x|\]\w)/i.test(text) },
   buffer: { parse: parsePrintedBuffer, looks: text => /^\s*<Buffer\b/.test(text) },
-  code: { parse: parseCodeArray, looks: text => /^[\w\s*&[\]<>:.=()]*\{\s*(?:\(byte\)\s*)?-?\d/.test(text) },
-  escaped: { parse: parseEscaped, looks: text => /^\s*b?["']?[^\\]{0,40}\\(?:x[\da-f]{2}|[0-3][0-7]{2})/i.test(text) },
+  code: { parse: parseCodeArray, looks: isCodeArray },
+  escaped: { parse: parseEscaped, looks: isEscaped },
   xxd: { parse: parseXxd, looks: isXxd },
   hexdump: { parse: parseHexdump, looks: isHexdump },
   data: { parse: parsePrintedData, looks: text => /^\s*(?:<[\da-f]|\{\s*length =)/i.test(text) },

@@ -19,6 +19,15 @@ test.each<[form: ReadableForm, text: string, hex: string]>([
   ['code', 'static const uint8_t p0[] = { 4, 1, 0, 0,\n  16, 0, 0, 0, };\n', REPORT],
   ['code', 'unsigned char a_bin[] = {\n  0x04, 0x01, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00\n};', REPORT],
   ['code', 'new byte[]{0x04, (byte) 0x91, (byte)0xff, -1}', '0491ffff'],
+  ['code', 'Uint8Array(8) [\n  4, 1,  0, 0,\n  16, 0, 0, 0\n]', REPORT],
+  ['code', 'const p0 = [0x04, 0x01, 0, 0, 0x10, 0, 0, 0]', REPORT],
+  ['code', 'Buffer.from([4, 1, 0, 0, 16, 0, 0, 0]);', REPORT],
+  ['code', 'bytes([4, 1, 0, 0, 16, 0, 0, 0])', REPORT],
+  ['code', '[]byte{0x04, 0x01, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00}', REPORT],
+  ['code', 'let p0 = vec![0x04, 1, 0, 0, 16, 0, 0, 0];', REPORT],
+  ['code', 'byteArrayOf(0x04, 0x01, 0, 0, 16, 0, 0, -1)', '04010000100000ff'],
+  ['escaped', "bytearray(b'\\x04\\x01')", '0401'],
+  ['escaped', '"\\u0004\\u0001z\\u00ff"', '04017aff'],
   ['escaped', '\\x04\\x01\\x00\\x00\\x10\\x00\\x00\\x00', REPORT],
   ['escaped', "b'\\x00\\x00\\x00\\x03\\x0bA\\n'", '000000030b410a'],
   ['escaped', '"\\004\\001\\000z"', '0401007a'],
@@ -53,6 +62,10 @@ test('lines that a dump leaves out are as the one before', () => {
 // od has no text beside the bytes, so its dumps look like hex: they are read where they are asked for.
 test('od -A x -t x1', () => {
   expect(formatHex(parseBytes('000000 04 01 00 00\n000004\n', 'hexdump'))).toBe('04010000')
+})
+
+test('a number in brackets behind a word is no list', () => {
+  for (const text of ['read(2)', 'x[2]', 'seen (2) times', 'a = (2)']) expect(sniffTextForm(text)).toBe('hex')
 })
 
 describe('what is refused', () => {
