@@ -58,7 +58,8 @@ giztools() {
 }
 cd '${work}'
 ${COMMANDS[name] ?? readFileSync(join(CASES, name, 'cmd.txt'), 'utf8')}
-kill $(jobs -p) 2> /dev/null
+trap '' TERM
+kill -TERM 0
 exit 0
 `
   const path = join(folder, name, 'run.sh')
@@ -66,7 +67,8 @@ exit 0
   chmodSync(path, 0o755)
   const { PATH = '', HOME = folder } = process.env
   const env = { PATH, HOME, GIZWITS_PRODUCT_SECRET: 'x', XDG_CONFIG_HOME: folder }
-  spawnSync('bash', [path], { env, timeout: 100_000, stdio: ['ignore', 'ignore', 'ignore'] })
+  // A case may leave a server behind, in a pipe: all that it started is ended as the group that setsid makes.
+  spawnSync('setsid', ['--wait', 'bash', path], { env, timeout: 100_000, stdio: ['ignore', 'ignore', 'ignore'] })
   const read = (n: number, ending: string) => readFileSync(join(out, `${n}.${ending}`), 'utf8')
   return readdirSync(out)
     .filter(file => file.endsWith('.code'))
