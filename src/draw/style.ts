@@ -49,20 +49,35 @@ const DARK: Palette = {
 export const MONOSPACED =
   "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', monospace"
 
-/** Rules for the picture, light and dark. Without custom properties: not every program that shows SVG knows them. */
-export const PICTURE_STYLE = `
-.gz-drawing text { font-family: ${MONOSPACED}; font-size: 12px; white-space: pre }
-.gz-drawing .gz-title { font-size: 16px; font-weight: bold }
-.gz-drawing .gz-heading { font-weight: bold }
-.gz-drawing .gz-number { font-size: 9px }
-.gz-drawing .gz-letter { font-size: 11px; font-weight: bold }
-.gz-drawing .gz-faint { opacity: 0.65 }
-.gz-drawing .gz-line { fill: none; stroke-width: 1 }
-.gz-drawing .gz-overlap .gz-line { stroke-width: 2; stroke-dasharray: 4 2 }
-${pictureRules(LIGHT)}
-@media (prefers-color-scheme: dark) {
+/**
+ * How each kind of element looks, as attributes: a picture that stands in a page whose policy forbids styles is legible all the same.
+ * A style sheet is stronger than they are, and only refines.
+ */
+export const LOOKS = {
+  drawing: `font-family="${MONOSPACED}" font-size="12" fill="${LIGHT.ink}" xml:space="preserve"`,
+  paper: `fill="${LIGHT.paper}"`,
+  title: 'font-size="16" font-weight="bold"',
+  heading: 'font-weight="bold"',
+  detail: '',
+  number: `font-size="9" fill="${LIGHT.faint}"`,
+  gutter: `fill="${LIGHT.faint}"`,
+  letter: `font-size="11" font-weight="bold" fill="${LIGHT.paper}"`,
+  faint: 'opacity="0.65"',
+  hatching: `stroke="${LIGHT.hatch}"`,
+} as const
+
+/** Those that depend on what the bits are. */
+export function looksOf(mark: Mark): Readonly<Record<'ground' | 'badge' | 'line', string>> {
+  const [ground, badge] = LIGHT.marks[mark]
+  const line =
+    mark === 'overlap' ? `stroke="${badge}" stroke-width="2" stroke-dasharray="4 2"` : `stroke="${LIGHT.line}"`
+  return { ground: `fill="${ground}"`, badge: `fill="${badge}"`, line: `fill="none" ${line}` }
+}
+
+/** Rules for the picture in the dark. Without custom properties: not every program that shows SVG knows them. */
+export const PICTURE_STYLE = `@media (prefers-color-scheme: dark) {
 ${pictureRules(DARK)}
-}`.trim()
+}`
 
 function pictureRules({ paper, ink, faint, line, hatch, marks }: Palette): string {
   return [

@@ -2,6 +2,7 @@ import type { Block, Cell, Row } from './cells.ts'
 import { labelLines, wholeLabel } from './label.ts'
 import { MARKS, type Mark } from './marks.ts'
 import { escapeText } from './markup.ts'
+import { LOOKS, looksOf } from './style.ts'
 import { clip, inEms } from './width.ts'
 
 /** In px. A text's width is its ems times its size: a viewer with another font is told to keep to it. */
@@ -56,11 +57,11 @@ export function frameOf(blocks: readonly Block[], margin: number): Frame {
 export function drawBlock(block: Block, frame: Frame, top: number): Drawn {
   const parts: string[] = []
   let y = top + LINE
-  parts.push(text(block.title, frame.x, y - 4, 'gz-heading', 8 * frame.column))
+  parts.push(text(block.title, frame.x, y - 4, 'heading', 8 * frame.column))
   y += LINE + 2
   parts.push(gutter(headOf(block), frame, y - 5))
   for (let column = 0; column < 8; column++)
-    parts.push(centred(`${7 - column}`, frame.x + (column + 0.5) * frame.column, y - 5, 'gz-gutter', SIZE))
+    parts.push(centred(`${7 - column}`, frame.x + (column + 0.5) * frame.column, y - 5, 'gutter', SIZE))
   block.rows.forEach((row, index) => {
     const drawn = drawRow(row, block, frame, y, block.rows[index + 1]?.isJoined === true)
     parts.push(drawn.markup)
@@ -112,7 +113,7 @@ function drawRow(row: Row, block: Block, frame: Frame, y: number, joinsNext: boo
     const shown = inEms(number) * SMALL <= frame.column - 4 ? number : ''
     return shown === ''
       ? ''
-      : centred(shown, frame.x + (column + 0.5) * frame.column, y + PADDING + SMALL - 1, 'gz-number', SMALL)
+      : centred(shown, frame.x + (column + 0.5) * frame.column, y + PADDING + SMALL - 1, 'number', SMALL)
   })
   const markup = [gutter(gutterOf(row, block), frame, base + SIZE), ...cells, ...numbers.filter(drawn => drawn !== '')]
   return { markup: markup.filter(drawn => drawn !== '').join('\n'), height }
@@ -148,6 +149,7 @@ function drawCell(
   { base, nameLines }: { readonly base: number; readonly nameLines: number },
   line: { readonly top: boolean; readonly bottom: boolean },
 ): string {
+  const looks = looksOf(mark)
   const rect = `x="${x}" y="${y}" width="${width}" height="${height}"`
   const lineAt = (index: number) => base + index * LINE + SIZE
   const edges = [
@@ -157,14 +159,14 @@ function drawCell(
   ]
   return [
     `<g class="gz-cell gz-${mark}"><title>${escapeText(about)}</title>`,
-    `<rect class="gz-ground" ${rect}/>`,
+    `<rect class="gz-ground" ${looks.ground} ${rect}/>`,
     ...(mark === 'reserved' ? [`<rect fill="url(#gz-hatch)" ${rect}/>`] : []),
-    `<path class="gz-line" d="${edges.join('')}"/>`,
-    `<g${faint ? ' class="gz-faint"' : ''}>`,
+    `<path class="gz-line" ${looks.line} d="${edges.join('')}"/>`,
+    faint ? `<g ${LOOKS.faint}>` : '<g>',
     badge(mark, x + PADDING, base + 1),
-    ...names.map((name, index) => text(name, x + NAME_AT, lineAt(index), '')),
-    ...(beside === '' ? [] : [text(beside, x + width / 2 + PADDING, lineAt(0), 'gz-detail')]),
-    ...(below === '' ? [] : [text(below, x + PADDING, lineAt(nameLines), 'gz-detail')]),
+    ...names.map((name, index) => text(name, x + NAME_AT, lineAt(index))),
+    ...(beside === '' ? [] : [text(beside, x + width / 2 + PADDING, lineAt(0), 'detail')]),
+    ...(below === '' ? [] : [text(below, x + PADDING, lineAt(nameLines), 'detail')]),
     '</g></g>',
   ].join('\n')
 }
@@ -172,16 +174,18 @@ function drawCell(
 /** A letter on the class's colour. */
 export function badge(mark: Mark, x: number, y: number): string {
   const { letter } = MARKS[mark]
-  return `<rect class="gz-badge" x="${x}" y="${y}" width="${BADGE}" height="${BADGE}" rx="3"/>
-<text class="gz-letter" x="${x + BADGE / 2}" y="${y + 11}" text-anchor="middle">${escapeText(letter)}</text>`
+  return `<rect class="gz-badge" ${looksOf(mark).badge} x="${x}" y="${y}" width="${BADGE}" height="${BADGE}" rx="3"/>
+<text class="gz-letter" ${LOOKS.letter} x="${x + BADGE / 2}" y="${y + 11}" text-anchor="middle">${escapeText(letter)}</text>`
 }
+
+type TextKind = 'title' | 'heading' | 'detail' | 'number' | 'gutter'
 
 /** A line of text, clipped to `room` px. */
 export function text(
   line: string,
   x: number,
   y: number,
-  kind: string,
+  kind?: TextKind,
   room = Number.POSITIVE_INFINITY,
   size = SIZE,
 ): string {
@@ -189,17 +193,24 @@ export function text(
   return textElement(shown, x, y, kind, size, '')
 }
 
-function centred(line: string, x: number, y: number, kind: string, size: number): string {
+function centred(line: string, x: number, y: number, kind: TextKind | undefined, size: number): string {
   return textElement(line, x, y, kind, size, ' text-anchor="middle"')
 }
 
 function ended(line: string, x: number, y: number): string {
-  return textElement(line, x, y, 'gz-gutter', SIZE, ' text-anchor="end"')
+  return textElement(line, x, y, 'gutter', SIZE, ' text-anchor="end"')
 }
 
-function textElement(line: string, x: number, y: number, kind: string, size: number, anchor: string): string {
+function textElement(
+  line: string,
+  x: number,
+  y: number,
+  kind: TextKind | undefined,
+  size: number,
+  anchor: string,
+): string {
   const width = Math.round(inEms(line) * size * 10) / 10
   if (width === 0) return ''
-  const name = kind === '' ? '' : ` class="${kind}"`
+  const name = kind === undefined ? '' : ` class="gz-${kind}" ${LOOKS[kind]}`.trimEnd()
   return `<text${name} x="${x}" y="${y}"${anchor} textLength="${width}" lengthAdjust="spacingAndGlyphs">${escapeText(line)}</text>`
 }

@@ -3,7 +3,7 @@ import { createDrawing, type Drawing, type DrawOptions } from './drawing.ts'
 import { remarks } from './legend.ts'
 import { MARKS } from './marks.ts'
 import { escapeText } from './markup.ts'
-import { PICTURE_STYLE } from './style.ts'
+import { LOOKS, PICTURE_STYLE } from './style.ts'
 import { badge, drawBlock, frameOf, text } from './svg-block.ts'
 import { inEms } from './width.ts'
 
@@ -29,14 +29,14 @@ export function svgElement(drawing: Drawing, { isDocument }: { readonly isDocume
   const room = width - 2 * MARGIN
   const parts: string[] = []
   let y = MARGIN
-  const line = (words: string, kind = '') => {
+  const line = (words: string) => {
     y += LINE
-    parts.push(text(words, MARGIN, y - 5, kind, room))
+    parts.push(text(words, MARGIN, y - 5, undefined, room))
   }
 
   if (isDocument) {
     y += LINE
-    parts.push(text(title, MARGIN, y - 4, 'gz-title', room, 16))
+    parts.push(text(title, MARGIN, y - 4, 'title', room, 16))
     for (const fact of facts) line(fact)
   }
   for (const block of blocks) {
@@ -58,11 +58,11 @@ export function svgElement(drawing: Drawing, { isDocument }: { readonly isDocume
   const height = y + MARGIN
 
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="gz-drawing" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="gz-drawing" ${LOOKS.drawing} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeText(title)}</title>`,
     ...(isDocument ? [`<style>${PICTURE_STYLE}</style>`] : []),
-    '<defs><pattern id="gz-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="gz-hatching" d="M0 0V7" stroke-width="3"/></pattern></defs>',
-    `<rect class="gz-paper" width="${width}" height="${height}"/>`,
+    `<defs><pattern id="gz-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="gz-hatching" ${LOOKS.hatching} d="M0 0V7" stroke-width="3"/></pattern></defs>`,
+    `<rect class="gz-paper" ${LOOKS.paper} width="${width}" height="${height}"/>`,
     ...parts.filter(part => part !== ''),
     '</svg>',
   ].join('\n')
@@ -80,7 +80,7 @@ function drawLegend({ legend }: Drawing, width: number, top: number): { markup: 
       x = MARGIN
       y += LINE + 4
     }
-    const item = `<g class="gz-${mark}">\n${badge(mark, x, y)}\n${text(words, x + 19, y + 11, '')}\n</g>`
+    const item = `<g class="gz-${mark}">\n${badge(mark, x, y)}\n${text(words, x + 19, y + 11)}\n</g>`
     x += Math.ceil(taken) + 20
     return item
   })

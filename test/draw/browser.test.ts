@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -113,6 +115,43 @@ if (missing !== undefined) {
       const { paper, worst } = await inPage<{ readonly paper: string; readonly worst: number }>('contrasts')
       expect(paper).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)')
       expect(worst).toBeGreaterThanOrEqual(4.5)
+    })
+  })
+
+  // What a wiki or a code host does to an SVG that stands in its page: style sheets and style attributes do not count.
+  describe('in a page whose policy forbids styles', () => {
+    let browser: Browser
+    let server: Server
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, HOME: tmpdir() } })
+      server = createServer((_request, response) => {
+        response.setHeader('Content-Security-Policy', "default-src 'none'")
+        response.setHeader('Content-Type', 'text/html; charset=utf-8')
+        response.end(`<!doctype html><title>x</title><body>${picture}`)
+      })
+      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    })
+    afterAll(async () => {
+      await browser?.close()
+      server?.close()
+    })
+    const picture = drawSvg(createLayout(fixtureProducts.get('wave-pump') as Product)).replace(/^<\?xml.*\?>/, '')
+
+    it('the picture looks as it does by itself', async () => {
+      const looksOn = async (show: (page: Page) => Promise<unknown>) => {
+        const page = await browser.newPage({ colorScheme: 'light', viewport: { width: 1280, height: 900 } })
+        await show(page)
+        const looks = await page.evaluate<readonly string[]>(`${scripts}\nlooks()`)
+        await page.close()
+        return looks
+      }
+      const { port } = server.address() as AddressInfo
+      const strict = await looksOn(page => page.goto(`http://127.0.0.1:${port}/`))
+      expect(strict).toEqual(await looksOn(page => page.setContent(`<!doctype html><body>${picture}`)))
+      // The ground of a writable cell, ink on it, a bold letter: not black on black.
+      expect(strict).toContain('rect rgb(221, 244, 255) none 1 12px 400')
+      expect(strict).toContain('text rgb(31, 35, 40) none 1 12px 400')
+      expect(strict).toContain('text rgb(255, 255, 255) none 1 11px 700')
     })
   })
 }

@@ -87,3 +87,11 @@ export function contrasts() {
   const outside = [...document.querySelectorAll('.gz-gutter, .gz-heading')].map(text => ratio(fillOf(text), paper))
   return { paper, worst: Math.min(...inCells, ...numbers, ...outside) }
 }
+
+/** How every element of the picture looks in the end. */
+export function looks() {
+  return Array.from(document.querySelectorAll('svg *'), element => {
+    const { fill, stroke, opacity, fontSize, fontWeight } = getComputedStyle(element)
+    return [element.tagName, fill, stroke, opacity, fontSize, fontWeight].join(' ')
+  })
+}
