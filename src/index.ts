@@ -12,6 +12,7 @@ export {
 export { type CompileOptions, compileCodec } from './codec/compile.ts'
 export type {
   Action,
+  AnyCodec,
   Attrs,
   Base,
   Codec,
@@ -31,6 +32,7 @@ export type {
   Value,
   View,
 } from './codec/contract.ts'
+export { createCodec } from './codec/create-codec.ts'
 export type { Engine, Tiers } from './codec/engine.ts'
 export { interpreted } from './codec/interpreted.ts'
 export type {

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   bytes: ['errors'],
-  definition: ['errors'],
+  definition: ['errors', 'bytes'],
   layout: ['errors', 'definition'],
   codec: ['errors', 'bytes', 'definition', 'layout'],
   frame: ['errors', 'bytes', 'definition', 'layout', 'codec'],

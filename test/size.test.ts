@@ -6,9 +6,9 @@ import { generateModule } from '../src/generate/module.ts'
 import { createLayout } from '../src/layout/layout.ts'
 
 // kB of 1000 bytes, minified and gzipped. What is held is what is reached; what is wanted stands beside it.
-const CORE = 14.2 // wanted: 6
-const FRAMED = 20.9
-const WHOLE = 35.8 // wanted: 20
+const CORE = 14.6 // wanted: 6
+const FRAMED = 21.3
+const WHOLE = 37.1 // wanted: 20
 const API = 26.9
 const OPENAPI = 21.6
 const MODULE = 0.8 // as wanted

@@ -43,7 +43,7 @@ export function parseByteArray(text: string): Uint8Array {
 const DECLARATION = /^[\w\s*&[\]<>:,.=()]*(?=\{)/
 /** Languages whose lists have other brackets, with what may stand before them; `Uint8Array(8)` is what Node prints. */
 const NAMED =
-  /^\s*(?:(?:\w+ )?\w+\s*:?=\s*)?(?:(?:new )?Uint8Array(?:\(\d+\))?\s*|&|vec!|(?:(?:new )?Uint8Array|Buffer\.from|bytes|bytearray)\()?(?=\[(?!\]\w))/
+  /^\s*(?:(?:\w+ )?\w+\s*:?=\s*)?(?:(?:new )?Uint8Array(?:\(\d+\))?\s*|&|vec!|(?:(?:new )?Uint8Array|\w+\.from|bytes|bytearray)\()?(?=\[(?!\]\w))/
 const KOTLIN = /^\s*(?:va[lr] \w+\s*=\s*)?byteArrayOf(?=\()/
 
 /** Whether a text is bytes as code lists them, in whichever brackets. */

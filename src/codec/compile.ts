@@ -1,6 +1,7 @@
 import { carriesP0, envelopePlaces, lengthened } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
 import { describe } from '../definition/finding.ts'
+import { requireLayout } from '../definition/stages.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
 import { actionCode, actionOf } from './actions.ts'
@@ -36,8 +37,10 @@ export interface CompileOptions {
 
 /** A `compileCodec` whose default engine is the one given: the package's doors for Node and for browsers differ in nothing else. */
 export function compileWith(defaultEngine: Engine | Tiers): (layout: Layout, options?: CompileOptions) => Codec {
-  return (layout, { engine = defaultEngine } = {}) =>
-    engine.name === 'tiered' ? engine.begin(layout, codecOf) : codecOf(layout, engine)
+  return (layout, { engine = defaultEngine } = {}) => {
+    requireLayout(layout, 'compileCodec')
+    return engine.name === 'tiered' ? engine.begin(layout, codecOf) : codecOf(layout, engine)
+  }
 }
 
 /** Makes a product's codec with the interpreted engine, or the one that is asked for. */

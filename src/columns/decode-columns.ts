@@ -1,5 +1,6 @@
 import type { View } from '../codec/contract.ts'
 import { describe } from '../definition/finding.ts'
+import { requireLayout } from '../definition/stages.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { Columns, ColumnsOptions, Frames } from './contract.ts'
@@ -17,6 +18,7 @@ import { type RowShape, rowShape } from './rows.ts'
  *   (or the start of the cut frame) as `offset`; MESSAGE_INVALID for places outside of the bytes and for results of more than 2 GiB
  */
 export function decodeColumns(layout: Layout, frames: Frames, options: ColumnsOptions = {}): Columns {
+  requireLayout(layout, 'decodeColumns')
   const view = viewOf(options.view)
   const plans = planColumns(layout, options.attrs, view)
   const known = knowFrames(layout, frames)

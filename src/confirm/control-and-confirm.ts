@@ -1,7 +1,7 @@
 import { ApiError, isApiError } from '../api/api-error.ts'
 import type { CallOptions, CmdRecord, DataRecord, LogOptions, ProductClient } from '../api/contract.ts'
 import { sleep as wait } from '../api/deadline.ts'
-import type { Codec, EncodableAttrs } from '../codec/contract.ts'
+import type { AnyCodec, Codec, EncodableAttrs } from '../codec/contract.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { type Reported, readCmd, readData } from './reported.ts'
 import { type Wanted, wantedOf } from './wanted.ts'
@@ -55,7 +55,7 @@ const PASSING = ['NETWORK', 'TIMEOUT', 'API_SERVER']
  */
 export async function controlAndConfirm(
   product: Pick<ProductClient, 'control' | 'logs'>,
-  codec: Codec,
+  codec: AnyCodec,
   did: string,
   attrs: EncodableAttrs,
   options: ConfirmOptions = {},

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { readText } from '../bytes/encoded-text.ts'
 import type { Finding } from '../errors.ts'
 import { attributeFromJson } from './attribute.ts'
 import { definitionError, describe, jsonPath } from './finding.ts'
@@ -10,13 +11,15 @@ import { parseJsonText } from './text.ts'
 type Issue = z.core.$ZodIssue
 
 /**
- * The product that a definition describes: the answer of `GET /v1/products/{product_key}/datapoint`, or the text of a file that holds it.
+ * The product that a definition describes: the answer of `GET /v1/products/{product_key}/datapoint`, or the text or the bytes of a file that holds it
+ * (UTF-8; UTF-16 with its mark; otherwise GB18030).
  * Unknown keys, missing decoration (`ui`, `desc`, names of entities), any order of the attributes and gaps in their ids are no fault.
- * @throws GiztoolsError DEFINITION_INVALID: `findings` has everything that is wrong, each with its JSON path, what was expected and what
+ * @throws GiztoolsError TEXT_INVALID for bytes that are no text; DEFINITION_INVALID: `findings` has everything that is wrong, each with its JSON path, what was expected and what
  * was found. After ten thousand of them the last one says how many more attributes and labels are wrong.
  */
 export function parseDefinition(json: unknown): Product {
-  const value = typeof json === 'string' ? parseJsonText(json) : json
+  const text = json instanceof Uint8Array ? readText(json).text : json
+  const value = typeof text === 'string' ? parseJsonText(text) : text
   const findings: Finding[] = []
   const definition = definitionSchema.safeParse(value)
   collect(definition.error?.issues ?? [], value, [], findings)

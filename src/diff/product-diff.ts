@@ -1,4 +1,5 @@
 import type { Product } from '../definition/model.ts'
+import { requireProduct } from '../definition/stages.ts'
 import { GiztoolsError } from '../errors.ts'
 import { createLayout } from '../layout/layout.ts'
 import { listChanges } from './changes.ts'
@@ -14,6 +15,7 @@ import { createVerdict } from './verdict.ts'
  * @throws GiztoolsError DEFINITION_INVALID as `createLayout` does, and for more than 2048 attributes
  */
 export function diffProducts(old: Product, next: Product): ProductDiff {
+  for (const product of [old, next]) requireProduct(product, 'diffProducts')
   for (const { attributes } of [old, next]) if (attributes.length > MOST_ATTRIBUTES) throw tooMany(attributes.length)
   const [oldSide, newSide] = [createSide(createLayout(old)), createSide(createLayout(next))]
   const matches = matchFields(oldSide.layout, newSide.layout)

@@ -1,3 +1,4 @@
+import { requireLayout } from '../definition/stages.ts'
 import type { FrameKind } from '../frame/message.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { Block } from './cells.ts'
@@ -43,6 +44,7 @@ export interface Picture {
 
 /** @throws GiztoolsError what `decodeMessage` throws for a payload that cannot be read */
 export function createDrawing(layout: Layout, { payload, frame }: DrawOptions = {}): Drawing {
+  requireLayout(layout, 'draw')
   const filled = payload === undefined ? undefined : readFilling(layout, payload, frame)
   const isVarLen = layout.protocol === 'var_len'
   const { blocks, sheet, overlaps } = isVarLen ? varLenPicture(layout, filled) : standardPicture(layout, filled)

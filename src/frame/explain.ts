@@ -1,6 +1,7 @@
 import { carriesP0, type EnvelopePlaces, envelopePlaces } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
-import type { Codec } from '../codec/contract.ts'
+import type { AnyCodec, Codec } from '../codec/contract.ts'
+import { requireCodec } from '../definition/stages.ts'
 import { isGiztoolsError } from '../errors.ts'
 import { commandName, formatCommand } from './commands.ts'
 import { decodeEnvelope } from './envelope.ts'
@@ -17,10 +18,11 @@ import { unstuff } from './stuffing.ts'
  * Never throws for what the bytes are: what cannot be read is a span `unreadable` whose note says why.
  */
 export function explain(
-  codec: Codec,
+  codec: AnyCodec,
   bytes: Uint8Array,
   options: { readonly frame?: FrameKind } = {},
 ): readonly Span[] {
+  requireCodec(codec, 'explain')
   expectBytes(bytes, 'payload')
   switch (options.frame ?? sniffFrame(bytes)) {
     case 'envelope':

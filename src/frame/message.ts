@@ -1,6 +1,7 @@
 import { carriesP0 } from '../bytes/envelope-places.ts'
 import { expectBytes } from '../bytes/expect-bytes.ts'
-import type { Action, Codec, DecodeOptions, Issue, Status } from '../codec/contract.ts'
+import type { Action, Attrs, Codec, DecodeOptions, Issue, Shown, Status, View } from '../codec/contract.ts'
+import { requireCodec } from '../definition/stages.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { decodeEnvelope } from './envelope.ts'
 import { type FrameFacts, frameFacts } from './frame-fields.ts'
@@ -10,13 +11,13 @@ import { serialCarriesP0 } from './serial-commands.ts'
 /** `status` is a bare status block, without even its action byte: never found by looking, only when asked for. */
 export type FrameKind = 'envelope' | 'serial' | 'p0' | 'status'
 
-export interface MessageOptions extends DecodeOptions {
+export interface MessageOptions<V extends View = View> extends DecodeOptions<V> {
   /** What the bytes are, where looking at them is not wanted. */
   readonly frame?: FrameKind
 }
 
 /** A message and the frame it came in. Offsets, of issues too, count from the start of what was given. */
-export interface FramedMessage extends Status {
+export interface FramedMessage<A = Attrs> extends Status<A> {
   readonly frame: FrameKind
   /** Of an envelope (0x0091) or a serial frame (0x05). */
   readonly command?: number
@@ -98,10 +99,16 @@ function isBareAnswer(command: number, payload: Uint8Array): boolean {
  * Reads an envelope, a serial frame or a bare P0, and says which it was.
  * @throws GiztoolsError what `extractP0` and `codec.decode` throw; `strict` goes for the frame too
  */
-export function decodeMessage(codec: Codec, bytes: Uint8Array, options: MessageOptions = {}): FramedMessage {
+export function decodeMessage<A extends object = Attrs, V extends View = 'platform'>(
+  codec: Codec<A>,
+  bytes: Uint8Array,
+  options: MessageOptions<V> = {},
+): FramedMessage<Shown<A, V>> {
+  // Called by the million: the whole look at what was given is for what is wrong.
+  if (typeof codec?.decode !== 'function') requireCodec(codec, 'decodeMessage')
   const framed = extractP0(bytes, options)
   const { p0, placeOf, issues: frameIssues = [], extra: following = 0, ...frame } = framed
-  if (p0 === undefined) return { ...frame, attrs: {}, ...some(frameIssues, following) }
+  if (p0 === undefined) return { ...frame, attrs: {} as Shown<A, V>, ...some(frameIssues, following) }
   const message =
     framed.frame === 'status' ? codec.decodeStatus(p0, options) : atPlace(placeOf, () => codec.decode(p0, options))
   const { issues = [], extra = 0, ...rest } = message

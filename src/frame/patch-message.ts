@@ -1,5 +1,6 @@
 import { expectBytes } from '../bytes/expect-bytes.ts'
-import type { Codec, EncodableAttrs, PatchOptions } from '../codec/contract.ts'
+import type { Attrs, Codec, Given, PatchOptions } from '../codec/contract.ts'
+import { requireCodec } from '../definition/stages.ts'
 import { GiztoolsError } from '../errors.ts'
 import { frameError, quoteBytes } from './frame-error.ts'
 import { atPlace, extractP0, type FrameKind, sniffFrame } from './message.ts'
@@ -16,12 +17,13 @@ export interface PatchMessageOptions extends PatchOptions {
  * @throws GiztoolsError what `codec.patch` and `codec.patchStatus` throw; MESSAGE_INVALID for a frame that carries no P0; FRAME_INVALID,
  *   FRAME_SHORT, FRAME_LONG, CHECKSUM_MISMATCH for a serial frame that is not sound
  */
-export function patchMessage(
-  codec: Codec,
+export function patchMessage<A extends object = Attrs>(
+  codec: Codec<A>,
   bytes: Uint8Array,
-  attrs: EncodableAttrs,
+  attrs: Given<A>,
   { frame, ...options }: PatchMessageOptions = {},
 ): Uint8Array {
+  requireCodec(codec, 'patchMessage')
   expectBytes(bytes, 'message')
   if (frame === 'status') return codec.patchStatus(bytes, attrs, options)
   const looks = sniffFrame(bytes)

@@ -1,4 +1,4 @@
-import type { Codec, Status } from '../codec/contract.ts'
+import type { AnyCodec, Codec, Status } from '../codec/contract.ts'
 import { isGiztoolsError } from '../errors.ts'
 import { decodeMessage, extractP0, type FrameKind, sniffFrame } from './message.ts'
 import { splitFrames } from './split-frames.ts'
@@ -8,7 +8,7 @@ import { splitFrames } from './split-frames.ts'
  * where `frame` says so) in which nothing is missing, left over or unknown. Transparent data in a bare P0 could be anything, so that is
  * none. Values may be out of range.
  */
-export function isWholePayload(codec: Codec, bytes: Uint8Array, frame: FrameKind = sniffFrame(bytes)): boolean {
+export function isWholePayload(codec: AnyCodec, bytes: Uint8Array, frame: FrameKind = sniffFrame(bytes)): boolean {
   try {
     if (frame === 'p0' || frame === 'status') return isWholeBody(codec, bytes, frame)
     for (const one of splitFrames(bytes, frame)) extractP0(one, { frame, strict: true })

@@ -1,3 +1,4 @@
+import { requireLayout } from '../definition/stages.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { CField } from './c-attribute.ts'
@@ -30,6 +31,7 @@ const FILE_NAME = /^[\p{L}\p{N}._+ -]+$/u
  * @throws GiztoolsError VALUE_INVALID for a prefix that is no C identifier, and for the name of a header file that an #include may not hold
  */
 export function generateC(layout: Layout, { prefix, headerFile }: COptions = {}): GeneratedC {
+  requireLayout(layout, 'generateC')
   const names = cNames(layout, prefix)
   const included = headerFile ?? `${names.prefix}.h`
   if (!FILE_NAME.test(included)) {

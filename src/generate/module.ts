@@ -3,6 +3,7 @@ import type { Action, View } from '../codec/contract.ts'
 import { emitDecode } from '../codec/emit-decode.ts'
 import { emitEncode } from '../codec/emit-encode.ts'
 import { createPrelude, type Prelude } from '../codec/emit-source.ts'
+import { requireLayout } from '../definition/stages.ts'
 import type { Layout } from '../layout/layout.ts'
 import { plainEncode } from './module-plain.ts'
 import { DECODE, FAULT, PLACES, READ_BITS } from './module-runtime.ts'
@@ -44,6 +45,7 @@ export function generateModule(
   layout: Layout,
   { encode = true, views = VIEWS, plain = false }: ModuleOptions = {},
 ): GeneratedModule {
+  requireLayout(layout, 'generateModule')
   if (plain) return plainModule(layout, encode, views[0] ?? 'platform')
   return wholeModule(
     layout,

@@ -1,4 +1,5 @@
 import type { Attribute, Protocol } from '../definition/model.ts'
+import { requireLayout } from '../definition/stages.ts'
 import type { Layout } from '../layout/layout.ts'
 import { attributeDoc, fileDoc } from './types-doc.ts'
 import { literal, unionOf } from './types-text.ts'
@@ -16,6 +17,7 @@ import { literal, unionOf } from './types-text.ts'
  * member for it.
  */
 export function generateTypes(layout: Layout): string {
+  requireLayout(layout, 'generateTypes')
   return `${fileDoc('Types', layout.product)}\n\n${typesText(layout)}`
 }
 

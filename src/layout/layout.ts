@@ -7,6 +7,7 @@ import {
   type Product,
   type Protocol,
 } from '../definition/model.ts'
+import { requireProduct } from '../definition/stages.ts'
 import { GiztoolsError } from '../errors.ts'
 import { assignPositions, CLASS_ORDER } from './assign-positions.ts'
 
@@ -65,6 +66,7 @@ export interface Layout {
  * @throws GiztoolsError DEFINITION_INVALID when the status block is larger than any frame can carry.
  */
 export function createLayout(product: Product): Layout {
+  requireProduct(product, 'createLayout')
   return product.protocol === 'var_len' ? varLenLayout(product) : standardLayout(product)
 }
 

@@ -384,3 +384,49 @@ describeShared('definitions', 'types of real definitions', (files, read) => {
     expect(typeErrors(Object.fromEntries(texts))).toEqual([])
   })
 })
+
+describe('createCodec with the types of a product', () => {
+  const files = (lines: string) => ({
+    'lamp.ts': generateTypes(createLayout(fixtureProduct('bedside-lamp-var-len'))),
+    'use.ts': `import { createCodec, decodeMessage, patchMessage, type Codec } from '${INDEX}'
+import type { Attrs } from './lamp.ts'
+const codec = createCodec<Attrs>('')
+const P0 = new Uint8Array()
+${lines}
+`,
+  })
+  const INDEX = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
+  const OPTIONS = { skipLibCheck: true, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], erasableSyntaxOnly: true }
+
+  it('knows the attributes that it gives and takes', () => {
+    expect(
+      typeErrors(
+        files(`
+const scene: '阅读' | '夜灯' | '影院' | '呼吸' | '彩虹' | number | undefined = codec.decode(P0).attrs.scene
+const power: 0 | 1 | undefined = codec.decodeStatus(P0).attrs.power
+const hot: unknown = decodeMessage(codec, P0).attrs.alert_hot
+const native: number | string | boolean | Uint8Array | undefined = codec.decode(P0, { view: 'native' }).attrs.palette
+codec.encode({ action: 'control', attrs: { power: true, scene: '夜灯' } })
+codec.patch(P0, { brightness: 5 })
+patchMessage(codec, P0, { brightness: 5 })
+const loose: Codec = createCodec('')
+const any: string | number | boolean | Uint8Array | undefined = loose.decode(P0).attrs.whatever
+export { scene, power, hot, native, any }`),
+        OPTIONS,
+      ),
+    ).toEqual([])
+  })
+
+  it('refuses what the product does not have', () => {
+    const errors = typeErrors(
+      files(`
+codec.decode(P0).attrs.nope
+codec.encode({ action: 'control', attrs: { nope: 1 } })
+const label: 'nope' | undefined = codec.decode(P0).attrs.scene
+decodeMessage(codec, P0).attrs.nope
+export { label }`),
+      OPTIONS,
+    )
+    expect(errors.map(error => error.replace(/ .*/s, ''))).toEqual(['use.ts:6', 'use.ts:7', 'use.ts:8', 'use.ts:9'])
+  })
+})

@@ -8,6 +8,7 @@ import {
 } from '../../check/allow.ts'
 import { checkDefinition } from '../../check/check.ts'
 import { type CheckFinding, isAbove } from '../../check/finding.ts'
+import { loadFinding, loadFindings } from '../../check/load-findings.ts'
 import { CHECK_CODES } from '../../check/rules.ts'
 import type { Product } from '../../definition/model.ts'
 import { parseDefinition } from '../../definition/parse.ts'
@@ -53,7 +54,7 @@ async function checkFile(
     text = await fileText(source, io)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return [checked(file, undefined, [{ finding: loadError('file-unreadable', '', message) }])]
+    return [checked(file, undefined, [{ finding: loadFinding('file-unreadable', '', message) }])]
   }
   const code = sourceText(text)
   let product: Product
@@ -120,18 +121,10 @@ async function sideFile(source: string, io: Io): Promise<SideFile | undefined> {
 
 function loadErrors(error: GiztoolsError, code: SourceText): readonly PlacedFinding[] {
   const syntax = code.syntaxError()
-  if (error.findings === undefined) {
-    const path = error.path ?? ''
-    return [{ finding: loadError('definition-invalid', path, error.message), region: code.regionOf(path) }]
-  }
-  return error.findings.map(({ path, expected, found }) => ({
-    finding: loadError('definition-invalid', path, `${path === '' ? 'the definition' : path} is ${found}`, expected),
-    region: path === '' && syntax !== undefined ? syntax : code.regionOf(path),
+  return loadFindings(error).map(finding => ({
+    finding,
+    region: (finding.path === '' ? syntax : undefined) ?? code.regionOf(finding.path),
   }))
-}
-
-function loadError(code: string, path: string, message: string, expected?: string): CheckFinding {
-  return { code, severity: 'error', path, message, attributes: [], ...(expected !== undefined && { expected }) }
 }
 
 /** @throws UsageError for a code that no rule has */
