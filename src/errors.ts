@@ -50,6 +50,8 @@ export type ErrorCode =
   | 'TIMEOUT'
   | 'ABORTED'
   | 'OUTCOME_UNKNOWN'
+  // a package that whoever installs this one brings along himself
+  | 'ARROW_MISSING'
   // the emulator: a saved state that cannot be taken up again
   | 'SNAPSHOT_INVALID'
 

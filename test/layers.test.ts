@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   header: ['errors', 'bytes', 'definition', 'layout', 'codec', 'check'],
   diff: ['errors', 'bytes', 'definition', 'layout', 'codec'],
   columns: ['errors', 'bytes', 'definition', 'layout', 'codec'],
+  arrow: ['errors', 'columns'],
   bulk: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   draw: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame'],
   generate: ['errors', 'bytes', 'definition', 'layout', 'codec'],
@@ -26,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   emulator: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
   cli: [
     ...['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'check', 'header', 'diff', 'draw', 'generate'],
-    ...['api', 'openapi', 'confirm', 'emulator', 'columns', 'bulk'],
+    ...['api', 'openapi', 'confirm', 'emulator', 'columns', 'arrow', 'bulk'],
   ],
 }
 /** The package's doors see everything but the command line. */
@@ -40,7 +41,7 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   draw: ['string-width'],
   bulk: ['lossless-json'],
   // An optional peer: loaded by `toArrow` alone.
-  columns: ['apache-arrow'],
+  arrow: ['apache-arrow'],
   api: ['zod/mini'],
   openapi: ['zod/mini'],
   // Its HTTP server alone is of Node, loaded by `listen`.

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { SYNTAX } from '../src/cli/syntax.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -25,6 +26,8 @@ const FORBIDDEN = [
   ...[/\beval\b/, /new Function\b/, /\bFunction\(/, /[=(,]\s*Function\s*[;,)]/],
 ]
 
+const INNER = /\bSPEC\b|\([A-Z]\d+\)|\b(?:LAN|SNOTI|APP|REALISM|SERIAL-COMMANDS)\.md/
+
 /** Comments and texts may say what they like; code may not. */
 function code(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
@@ -33,6 +36,25 @@ function code(text: string): string {
 describe('the package as it is built', () => {
   it('is built (npm ci does it, or npm run build)', () => {
     expect(existsSync(`${root}dist/index.js`)).toBe(true)
+  })
+
+  // Sections of papers that only those have who change the code.
+  it('says nothing that only its makers understand', () => {
+    const declarations = readdirSync(`${root}dist`).filter(name => name.endsWith('.d.ts'))
+    expect(declarations.length).toBeGreaterThan(15)
+    for (const name of declarations) {
+      const text = readFileSync(`${root}dist/${name}`, 'utf8')
+      expect([name, INNER.exec(text)?.[0]]).toEqual([name, undefined])
+    }
+    const commands = Object.keys(SYNTAX)
+    expect(commands.length).toBeGreaterThan(15)
+    for (const words of [[], ...commands.map(command => [command]), ['api', 'activationReport']]) {
+      const { stdout } = spawnSync(process.execPath, ['bin/giztools.js', ...words, '--help'], {
+        cwd: root,
+        encoding: 'utf8',
+      })
+      expect([words, stdout.length > 100, INNER.exec(stdout)?.[0]]).toEqual([words, true, undefined])
+    }
   })
 
   it.each(['giztools', 'giztools/api', 'giztools/openapi'])(

@@ -14,4 +14,3 @@ export type {
 } from './contract.ts'
 export { decodeColumns } from './decode-columns.ts'
 export { rowOf } from './row-of.ts'
-export { toArrow } from './to-arrow.ts'

@@ -38,7 +38,7 @@ export type Direction = 'report' | 'control' | 'read'
  * Payloads are those that the sender's definition allows:
  * - a report carries all attributes (standard) or any of them (var_len), each with any raw value of `allowedRaws`: bools 0 and 1, indices that have a label,
  *   integers within min..max, any bytes of a binary; a control flags any writable attributes (in standard the bits of the others are 0 or hold allowed values,
- *   both habits exist, SPEC §3); a read of var_len asks for any attributes.
+ *   both habits exist) (SPEC §3); a read of var_len asks for any attributes.
  * - A value is right where the receiver shows (default view) what the sender's own codec shows for the same bytes, under the receiver's name of the attribute.
  *
  * `compatible`: no payload has anything wrong: whatever an attribute that both know was sent as, it is shown as that. Attributes that only one side knows may be

@@ -60,7 +60,7 @@ export const COMMANDS: readonly CommandInfo[] = [
 
 const NAMES: ReadonlyMap<number, string> = new Map(COMMANDS.map(({ code, name }) => [code, name]))
 
-/** The name of an envelope's command, undefined for one that SPEC §7.1 does not list. */
+/** The name of an envelope's command, undefined for one that nobody has described (SPEC §7.1). */
 export function commandName(command: number): string | undefined {
   return NAMES.get(command)
 }

@@ -42,7 +42,7 @@ export const SERIAL_COMMANDS: readonly CommandInfo[] = [
 
 const NAMES: ReadonlyMap<number, string> = new Map(SERIAL_COMMANDS.map(({ code, name }) => [code, name]))
 
-/** The name of a serial frame's command, undefined for one that SPEC §7.2 does not list. */
+/** The name of a serial frame's command, undefined for one that nobody has described (SPEC §7.2). */
 export function serialCommandName(command: number): string | undefined {
   return NAMES.get(command)
 }

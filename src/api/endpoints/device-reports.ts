@@ -170,7 +170,7 @@ export const deviceReports = {
     response: z.looseObject({}),
     success: 200,
     experimental: true,
-    summary: 'Activations; named in the list and described nowhere (A6)',
+    summary: 'Activations; the document lists it and describes it nowhere',
     section: '企业API接口列表',
   }),
 } as const

@@ -1,6 +1,6 @@
 import * as arrow from 'apache-arrow'
+import { nullsWhere, textData } from '../../arrow/arrow-data.ts'
 import { parseHex } from '../../bytes/hex.ts'
-import { nullsWhere, textData } from '../../columns/arrow-data.ts'
 import type { RecordWriter } from '../record-writer.ts'
 import type { DecodeWriterSettings } from '../writer.ts'
 import type { Batch, Cells } from './batches.ts'

@@ -1,17 +1,18 @@
 import type { Data, Dictionary, Table, Uint8 } from 'apache-arrow'
+import type { Column, Columns, LabelColumn } from '../columns/contract.ts'
+import { GiztoolsError } from '../errors.ts'
 import { nullsWhere, textData } from './arrow-data.ts'
-import type { Column, Columns, LabelColumn } from './contract.ts'
 
 type Arrow = typeof import('apache-arrow')
 
 /**
  * The columns as an Arrow table, over the same memory: labels as a dictionary of texts, binaries as fixed-size binaries, the rest as
  * integers and doubles; null where a row does not hold the attribute. An index without a label (`odd`) becomes its digits as text;
- * one above 65 535, for which no dictionary has room, becomes null. Needs the package `apache-arrow`
- * beside this one, which is loaded at the first call.
+ * one above 65 535, for which no dictionary has room, becomes null.
+ * @throws GiztoolsError ARROW_MISSING where the package `apache-arrow`, an optional peer, is not installed
  */
 export async function toArrow({ rows, columns }: Columns): Promise<Table> {
-  const arrow = await import('apache-arrow')
+  const arrow = await loadArrow()
   const fields = [...columns].map(([name, column]) => ({ name, data: dataOf(arrow, column, rows) }))
   const schema = new arrow.Schema(fields.map(({ name, data }) => new arrow.Field(name, data.type, data.nullable)))
   const struct = arrow.makeData({
@@ -21,6 +22,16 @@ export async function toArrow({ rows, columns }: Columns): Promise<Table> {
     children: fields.map(({ data }) => data),
   })
   return new arrow.Table(new arrow.RecordBatch(schema, struct))
+}
+
+async function loadArrow(): Promise<Arrow> {
+  try {
+    return await import('apache-arrow')
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    const advice = 'it is not installed with giztools: npm install apache-arrow'
+    throw new GiztoolsError('ARROW_MISSING', `toArrow: needs the package apache-arrow; ${advice}`)
+  }
 }
 
 function dataOf(arrow: Arrow, column: Column, rows: number): Data {

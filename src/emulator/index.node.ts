@@ -1,0 +1,3 @@
+export type * from './contract.ts'
+export { createEmulator } from './emulator.ts'
+export type * from './state.ts'
