@@ -34,7 +34,7 @@ function code(text: string): string {
 }
 
 describe('the package as it is built', () => {
-  it('is built (npm ci does it, or npm run build)', () => {
+  it('is built (npm test does it, or npm run build)', () => {
     expect(existsSync(`${root}dist/index.js`)).toBe(true)
   })
 

@@ -99,6 +99,12 @@ it('every entry that needs no peer is bundled for browsers without one', async (
   }
 })
 
+it('has nothing to run when it is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+  // npm warns of each of these.
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) expect(scripts).not.toHaveProperty(name)
+})
+
 it('toArrow says what to install', () => {
   const folder = projectWith([])
   folders.push(folder)
