@@ -1,9 +1,28 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
+
+// A project that has installed the package; what else the examples take stands in the repository, or is made by those before them.
+const project = mkdtempSync(join(tmpdir(), 'giztools-readme-'))
+beforeAll(() => {
+  mkdirSync(join(project, 'node_modules'))
+  symlinkSync(root, join(project, 'node_modules/giztools'))
+  // What `giztools/testing` asks its users to install.
+  symlinkSync(`${root}node_modules/fast-check`, join(project, 'node_modules/fast-check'))
+  for (const folder of ['fixtures', 'test', 'docs']) symlinkSync(root + folder, join(project, folder))
+  inProject('giztools example air-conditioner > ac.json')
+})
+afterAll(() => rmSync(project, { recursive: true }))
+
+function inProject(command: string) {
+  const script = command.replace(/^giztools/, `"${process.execPath}" "${root}bin/giztools.js"`)
+  return spawnSync('sh', ['-c', script], { cwd: project, encoding: 'utf8' })
+}
 
 interface Block {
   readonly line: number
@@ -54,7 +73,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', file => {
   it.each(scripts.map(block => [block.line, block.text]))('the code of line %d does what it says', (_, text) => {
     const checks = (text as string).match(/ \/\/ (→|throws) /g)?.length ?? 0
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', CHECKS + withChecks(text as string)], {
-      cwd: root,
+      cwd: project,
       encoding: 'utf8',
       env: {},
     })
@@ -69,8 +88,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', file => {
       return [command as string, output.join('\n')] as const
     })
   it.each(commands)('%s', (command, output) => {
-    const script = command.replace(/^giztools/, `"${process.execPath}" bin/giztools.js`)
-    const run = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8' })
+    const run = inProject(command)
     expect(run.stderr).toBe('')
     expect(run.stdout.replace(/[ \t]+$/gm, '')).toBe(output)
   })

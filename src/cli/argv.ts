@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs'
 import { UsageError } from './fault.ts'
 import { type CommandName, type CommandSyntax, isCommandName, SYNTAX } from './syntax.ts'
+import { MAKES_AIR_CONDITIONER } from './syntax-payloads.ts'
 import { VERSION } from './version.ts'
 
 /** What the command line asks for: a text to print (help, version), or a command to run. */
@@ -78,12 +79,16 @@ function bareParser(): Argv {
 }
 
 function topParser(): Argv {
-  const lines = Object.values(SYNTAX).map(({ examples }) => `  ${examples[0]}`)
+  // The first of each that takes what the first of all makes, or nothing.
+  const lines = Object.entries(SYNTAX).flatMap(
+    ([name, { examples }]) =>
+      examples.find(line => line.startsWith(`giztools ${name}`) && !line.match(/ (?!ac)\w+\.(?:json|h)\b/)) ?? [],
+  )
   const top = bareParser()
     .usage(
       'giztools <command> …\n\nDatapoint payloads of Gizwits (机智云) devices, by the definition of their product.',
     )
-    .epilogue(`Examples:\n${lines.join('\n')}`)
+    .epilogue(examplesText(lines))
   for (const [name, { summary }] of Object.entries(SYNTAX)) top.command(name, summary)
   return top
 }
@@ -93,7 +98,14 @@ function commandParser(name: string, { words, summary, about, examples, options 
   const parser = bareParser()
     .usage(`giztools ${name} ${words}\n\n${title}\n\n${about.map(line => `  ${line}`).join('\n')}`)
     .options(options)
-  return examples.length === 0 ? parser : parser.epilogue(`Examples:\n${examples.map(line => `  ${line}`).join('\n')}`)
+  // Each can be run where nothing is yet.
+  const needsMaking = name !== 'example' && examples.some(line => line.includes(' ac.json'))
+  const lines = [...(needsMaking ? [MAKES_AIR_CONDITIONER] : []), ...examples]
+  return lines.length === 0 ? parser : parser.epilogue(examplesText(lines))
+}
+
+function examplesText(lines: readonly string[]): string {
+  return `Examples:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
 function check(command: string, syntax: CommandSyntax, { words, flags }: Arguments): void {

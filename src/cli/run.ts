@@ -34,6 +34,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 // Each command is loaded only when it is asked for: most of what a short run costs is loading code.
 async function execute({ command, words, flags }: CommandInvocation, io: Io): Promise<number> {
   switch (command) {
+    case 'example':
+      return (await import('./commands/example.ts')).example(words, io)
     case 'decode':
       return (await import('./commands/decode.ts')).decode(words, flags as unknown as DecodeFlags, io)
     case 'encode':

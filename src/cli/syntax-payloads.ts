@@ -12,12 +12,23 @@ import {
 } from './options.ts'
 import type { CommandSyntax } from './syntax.ts'
 
-const AIR_CONDITIONER = 'fixtures/definitions/air-conditioner.json'
+/** What the examples take, and what makes it. */
+const AIR_CONDITIONER = 'ac.json'
+export const MAKES_AIR_CONDITIONER = `giztools example air-conditioner > ${AIR_CONDITIONER}`
 const REPORT = '000000030b0000910401000010000000'
 const DEFINITION = "<definition>  the product's /datapoint JSON: a file, or - for stdin"
 
 /** The commands that need nothing but files. */
 export const payloadSyntax = {
+  example: {
+    words: '[name]',
+    summary: 'a definition or a log to try things on',
+    about: ['[name]        without one: which there are'],
+    examples: [MAKES_AIR_CONDITIONER, 'giztools example'],
+    options: {},
+    leastWords: 0,
+    mostWords: 1,
+  },
   decode: {
     words: '<definition> [payload…]',
     summary: 'payloads to attributes',
@@ -31,7 +42,8 @@ export const payloadSyntax = {
     examples: [
       `giztools decode ${AIR_CONDITIONER} ${REPORT}`,
       `giztools decode ${AIR_CONDITIONER} --format csv --attrs mode,set_temp ${REPORT} 0000000309000090010101000010`,
-      `giztools decode ${AIR_CONDITIONER} --in fixtures/api/cmd-log.json --where switch=1 --attrs switch,room_temp`,
+      'giztools example cmd-log > log.json',
+      `giztools decode ${AIR_CONDITIONER} --in log.json --where switch=1 --attrs switch,room_temp`,
     ],
     options: decodeOptions,
     leastWords: 1,
@@ -100,9 +112,12 @@ export const payloadSyntax = {
       'or by the same object in a file <definition>.giztools beside it.',
     ],
     examples: [
-      `giztools check ${AIR_CONDITIONER} fixtures/definitions/wave-pump.json`,
-      'giztools check fixtures/definitions/wave-pump.json --allow id-gap:dose,label-own-index --format json',
-      `giztools check ${AIR_CONDITIONER} --header fixtures/headers/air-conditioner.h`,
+      `giztools check ${AIR_CONDITIONER}`,
+      'giztools example wave-pump > pump.json',
+      `giztools check ${AIR_CONDITIONER} pump.json`,
+      'giztools check pump.json --allow id-gap:dose,label-own-index --format json',
+      'giztools example header > gizwits_protocol.h',
+      `giztools check ${AIR_CONDITIONER} --header gizwits_protocol.h`,
     ],
     options: checkOptions,
     leastWords: 1,
@@ -115,7 +130,7 @@ export const payloadSyntax = {
       '<gizwits_protocol.h>  the header that the platform generates for firmware, UTF-8 or GBK (older: gizwits_product.h)',
       'Prints the definition; what the header does not know is a placeholder and stands in it under giztools.unknown.',
     ],
-    examples: ['giztools import-header fixtures/headers/air-conditioner.h'],
+    examples: ['giztools example header > gizwits_protocol.h', 'giztools import-header gizwits_protocol.h'],
     options: importHeaderOptions,
     leastWords: 1,
     mostWords: 1,
@@ -158,7 +173,7 @@ export const payloadSyntax = {
       "<old> <new>   two versions of a product's /datapoint JSON: files, or - for stdin",
       'The exit code is 1 where reports, controls or reads of one side are read wrong or not at all by the other.',
     ],
-    examples: [`giztools diff ${AIR_CONDITIONER} fixtures/diff/air-conditioner-compatible.json`],
+    examples: ['giztools example air-conditioner-next > next.json', `giztools diff ${AIR_CONDITIONER} next.json`],
     options: diffOptions,
     leastWords: 2,
     mostWords: 2,

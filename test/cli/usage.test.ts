@@ -8,6 +8,7 @@ import { createPlatform } from './platform.ts'
 
 const AC = 'fixtures/definitions/air-conditioner.json'
 const COMMANDS = [
+  'example',
   'decode',
   'encode',
   'patch',
@@ -198,16 +199,20 @@ describe('help', () => {
         .slice(stdout.indexOf('Examples:\n') + 10)
         .split('\n\n')
       expect(examples.split('\n').length).toBeGreaterThan(0)
+      // An empty folder: what an example takes, one before it makes.
+      const files: Record<string, string> = {}
       for (const example of examples.split('\n')) {
-        const [program, ...argv] = wordsOf(example)
+        const [line = '', target] = example.split(' > ')
+        const [program, ...argv] = wordsOf(line)
         expect(program).toBe('giztools')
         // Those of the platform call one that is as the examples have it, and what would serve for ever is interrupted.
-        const world = createPlatform().world
+        const world = { ...createPlatform().world, files }
         const outcome = await giztools(
           argv,
           argv[0] === 'emulate' ? { ...world, interrupted: AbortSignal.abort() } : world,
         )
         expect(outcome).toEqual({ code: 0, stdout: expect.stringMatching(/\S/), stderr: '' })
+        if (target !== undefined) files[target] = outcome.stdout
       }
     },
   )
