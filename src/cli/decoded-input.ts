@@ -32,9 +32,9 @@ export interface DecodeSettings {
 
 /** @throws UsageError for an attribute that the product does not have */
 export function settingsOf(flags: DecodeFlags, layout: Layout): DecodeSettings {
-  const { attrs, raw, text, frame, strict, other } = flags
+  const { attrs, integers, text, frame, strict, other } = flags
   return {
-    ...{ chosen: chosenNames(attrs, layout), raw: raw === true, text, frame, strict: strict === true },
+    ...{ chosen: chosenNames(attrs, layout), raw: integers === true, text, frame, strict: strict === true },
     ...{ keep: keptNames(flags.keep), isForgiving: other === 'drop' || other === 'pass' },
   }
 }

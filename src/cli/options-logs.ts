@@ -1,4 +1,5 @@
 import type { InferredOptionTypes, Options } from 'yargs'
+import { integers } from './options.ts'
 import { connectionOptions, definitionOption } from './options-platform.ts'
 
 export const logsOptions = {
@@ -19,7 +20,7 @@ export const logsOptions = {
   },
   'single-line': { boolean: true, describe: 'frames: a line a record, for people and for grep' },
   attrs: { string: true, requiresArg: true, describe: 'only these attributes: name,name' },
-  raw: { boolean: true, describe: 'raw integers as well' },
+  integers,
   follow: { boolean: true, describe: 'wait for more, as long as nobody interrupts; within the hourly quota' },
   every: { string: true, default: '5s', requiresArg: true, describe: '--follow: how often to ask, such as 30s' },
   archive: {

@@ -15,7 +15,11 @@ const frame = {
   describe: 'what the payloads are, otherwise sniffed (status: a bare status block)',
 } as const
 const attrs = { string: true, requiresArg: true, describe: 'only these attributes: name,name' } as const
-const raw = { boolean: true, describe: 'raw integers as well' } as const
+/** How bytes are printed. */
+const to = { choices: FORMS, default: 'hex', requiresArg: true, describe: 'the text form to print' } as const
+/** The same word for showing them and for taking them. */
+export const integers = { boolean: true, describe: 'also the integers on the wire, unscaled' } as const
+const givenIntegers = { boolean: true, describe: 'numbers are the integers on the wire, not display values' } as const
 
 export const decodeOptions = {
   format: {
@@ -34,7 +38,7 @@ export const decodeOptions = {
     describe: 'the file to write, over one that is there, once all is decoded; otherwise stdout',
   },
   attrs,
-  raw,
+  integers,
   text,
   frame,
   keep: {
@@ -72,9 +76,9 @@ export const decodeOptions = {
   },
   where: {
     array: true,
+    nargs: 1,
     string: true,
-    requiresArg: true,
-    describe: 'only payloads in which name=value holds, or != < <= > >=; several: all of them',
+    describe: 'only payloads in which name=value holds, or != < <= > >=; given again: all of them',
   },
   'changes-only': {
     boolean: true,
@@ -101,21 +105,21 @@ export const encodeOptions = {
     requiresArg: true,
     describe: 'what it says',
   },
-  as: { choices: FORMS, default: 'hex', requiresArg: true, describe: 'the text form to print' },
+  to,
   frame: { choices: ['p0', 'envelope', 'serial'], default: 'p0', requiresArg: true, describe: 'what to wrap it in' },
   sn: { string: true, requiresArg: true, describe: 'serial number; an envelope then has command 0093 or 0094' },
   did: { string: true, requiresArg: true, describe: 'device id to put into the frame' },
   base: { string: true, requiresArg: true, describe: 'a payload that has the bits of the attributes not named' },
   'base-frame': { choices: FRAMES, requiresArg: true, describe: 'what the base is, otherwise sniffed' },
-  raw: { boolean: true, describe: 'numbers are raw integers, not display values' },
+  integers: givenIntegers,
   strict: { boolean: true, describe: 'refuse numbers between two steps and, in reports, out of range' },
 } as const satisfies Record<string, Options>
 
 export const patchOptions = {
-  as: encodeOptions.as,
+  to,
   text,
   frame,
-  raw: encodeOptions.raw,
+  integers: givenIntegers,
   strict: encodeOptions.strict,
 } as const satisfies Record<string, Options>
 
@@ -127,7 +131,7 @@ export const explainOptions = {
 
 export const convertOptions = {
   to: { choices: FORMS, demandOption: true, requiresArg: true, describe: 'the text form to print' },
-  from: text,
+  text,
 } as const satisfies Record<string, Options>
 
 export const generateOptions = {

@@ -58,7 +58,7 @@ export const payloadSyntax = {
     ],
     examples: [
       `giztools encode ${AIR_CONDITIONER} switch=on mode=制冷 set_temp=26`,
-      `giztools encode ${AIR_CONDITIONER} '{"switch": 1}' --frame envelope --as base64`,
+      `giztools encode ${AIR_CONDITIONER} '{"switch": 1}' --frame envelope --to base64`,
       `giztools encode ${AIR_CONDITIONER} --action report --base ${REPORT} room_temp=21`,
     ],
     options: encodeOptions,
@@ -77,7 +77,7 @@ export const payloadSyntax = {
     ],
     examples: [
       `giztools patch ${AIR_CONDITIONER} ${REPORT} set_temp=26 mode=送风`,
-      `giztools patch ${AIR_CONDITIONER} 010101000010 '{"set_temp": 26}' --as array`,
+      `giztools patch ${AIR_CONDITIONER} 010101000010 '{"set_temp": 26}' --to array`,
     ],
     options: patchOptions,
     leastWords: 2,

@@ -13,8 +13,8 @@ const rows: readonly Row[] = [
   [[BASE64, '--to', 'hex'], `${HEX}\n`],
   [['--to', 'hex', ARRAY], `${HEX}\n`],
   [[HEX, '0102', '--to', 'hex'], `${HEX}\n0102\n`],
-  [['0401', '--from', 'base64', '--to', 'hex'], 'd38d35\n'],
-  [['--to', 'hex', '--from', 'base64'], 'd38d35\n0102\n', { stdin: '0401\n\n[1,2]' }],
+  [['0401', '--text', 'base64', '--to', 'hex'], 'd38d35\n'],
+  [['--to', 'hex', '--text', 'base64'], 'd38d35\n0102\n', { stdin: '0401\n\n[1,2]' }],
   [['--to', 'hex'], `${HEX}\n02\n`, { stdin: `{"payload":"${BASE64}"}\r\n{"raw":[2]}\r\n` }],
 ]
 

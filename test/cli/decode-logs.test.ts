@@ -49,7 +49,7 @@ describe('what is shown', () => {
 
   test('--where, with attributes that are not shown too', async () => {
     expect(await shown('--where', 'switch=0', '--other', 'drop')).toBe(row('"switch":0,"set_temp":17'))
-    expect(await shown('--where', 'mode=制冷', 'set_temp=16', '--other', 'drop')).toBe(
+    expect(await shown('--where', 'mode=制冷', '--where', 'set_temp=16', '--other', 'drop')).toBe(
       row('"switch":1,"set_temp":16').repeat(2),
     )
     expect((await decode('--in', log('w.log', lines), '--where', 'nothing=1')).code).not.toBe(0)
@@ -83,6 +83,20 @@ describe('what is shown', () => {
   ])('--where %s is refused', async (condition, message) => {
     const { code, stdout, stderr } = await decode('--in', log('where.log', COOL_16), '--where', condition)
     expect([code, stdout, stderr]).toEqual([2, '', `giztools: ${message}\nSee: giztools decode --help\n`])
+  })
+
+  test('--where, one condition a flag, picks arguments too', async () => {
+    const { code, stdout } = await giztools([
+      'decode',
+      AC,
+      '--attrs',
+      'set_temp',
+      '--where',
+      'set_temp>16',
+      COOL_16,
+      COOL_17,
+    ])
+    expect([code, stdout]).toEqual([0, '{"frame":"p0","action":"report","attrs":{"set_temp":17}}\n'])
   })
 
   test('--changes-only', async () => {

@@ -76,9 +76,9 @@ describe.each(['arrow', 'parquet'] as const)('--format %s', format => {
     ])
   })
 
-  test('--raw', async () => {
+  test('--integers', async () => {
     const raw = { 'raw.mode': 4, 'raw.switch': 1, 'raw.set_temp': 17 }
-    expect((await shown('--raw', '--where', 'mode=制热', '--other', 'drop'))[0]).toEqual({ ...hot, ...raw })
+    expect((await shown('--integers', '--where', 'mode=制热', '--other', 'drop'))[0]).toEqual({ ...hot, ...raw })
   })
 
   test('--forward-fill', async () => {
@@ -125,7 +125,7 @@ describe.each(['arrow', 'parquet'] as const)('--format %s', format => {
       format,
       file('odd.json', JSON.stringify(definition)),
       file('one', `${COOL_16}\n`),
-      '--raw',
+      '--integers',
     )
     expect(Object.getOwnPropertyDescriptor(row, '__proto__')?.value).toBe(1)
     expect(row).toMatchObject({ 'attrs.type': 0, constructor: 0, 'raw.type': 0, 'raw.__proto__': 1 })
@@ -137,9 +137,18 @@ describe('--out', () => {
   const log = file('out.log', `${COOL_16}\n${OFF}\n`)
   const decode = (...argv: string[]) => giztools(['decode', AC, '--attrs', 'switch', ...argv])
 
+  test.each(['a.xlsx', 'a.txt', 'a.json.bak'])('%s is of no format that is known', async name => {
+    const { code, stdout, stderr } = await decode('--in', log, '--out', join(folder, name))
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('expected one of .ndjson, .jsonl, .json, .csv, .arrow, .feather and .parquet, or --format')
+    expect(existsSync(join(folder, name))).toBe(false)
+    expect((await decode('--in', log, '--out', join(folder, name), '--format', 'csv')).code).toBe(0)
+  })
+
   test.each([
     ['a.ndjson', /^\{"frame"/],
-    ['a.txt', /^\{"frame"/],
+    ['a.jsonl', /^\{"frame"/],
+    ['a', /^\{"frame"/],
     ['a.json', /^\[\n\{"frame"/],
     ['a.csv', /^timestamp,/],
     ['a.parquet', /^PAR1/],

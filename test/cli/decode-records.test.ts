@@ -169,7 +169,7 @@ describe('column names', () => {
   })
 
   test('are unique, an attribute that is called like a column has attrs. before its name', async () => {
-    const { stdout } = await giztools(['decode', 'd.json', '--format', 'csv', '--raw', '04010203040506'], {
+    const { stdout } = await giztools(['decode', 'd.json', '--format', 'csv', '--integers', '04010203040506'], {
       files: { 'd.json': definition },
     })
     const [head = '', line] = stdout.split('\n')

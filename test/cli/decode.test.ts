@@ -82,7 +82,7 @@ const rows: readonly Row[] = [
   ],
   [
     'raw integers too',
-    ['--raw', '--attrs', 'mode,room_temp', REPORT],
+    ['--integers', '--attrs', 'mode,room_temp', REPORT],
     {},
     '{"frame":"envelope","command":"0x0091","action":"report","attrs":{"mode":"制冷","room_temp":-10},"raw":{"mode":0,"room_temp":0}}\n',
   ],
@@ -216,7 +216,7 @@ ${CONTROLLED}
   ],
   [
     'csv with raw integers',
-    ['--format', 'csv', '--raw', '--attrs', 'mode', REPORT],
+    ['--format', 'csv', '--integers', '--attrs', 'mode', REPORT],
     {},
     'timestamp,type,frame,command,sn,did,action,mode,raw.mode,missing,extra,issues,error,code,line,input\n,,envelope,0x0091,,,report,制冷,0,,,,,,,\n',
   ],
@@ -248,7 +248,7 @@ test.each(['open', 'AUTO', 'BUSY', 'Battery low', 'Bedroom1', 'Error404', 'AQEBA
 describe('the table', () => {
   test('lines up by what a terminal shows', async () => {
     const stdin = `{"timestamp":1517384243.044,"type":"dev2app","payload":"${REPORT}"}\n`
-    const { stdout } = await giztools(['decode', AC, '--raw'], { stdin, terminal: 80 })
+    const { stdout } = await giztools(['decode', AC, '--integers'], { stdin, terminal: 80 })
     expect(stdout).toBe(`2018-01-31 15:37:23.044  dev2app  report  envelope 0x0091
   attribute       name        value  raw
   switch          开关        1      1
@@ -307,7 +307,7 @@ error  TEXT_INVALID  bytes: expected a payload in hex, base64 or a list such as 
   test('shows the frame, and shortens what it could not read', async () => {
     const framed = '0000000312010093000000050003616263010101000000'
     const stdin = `{"timestamp":"t","payload":"${framed}"}\n{"type":"app2dev","raw":{}}\n${'z!'.repeat(40)}\n0401000010000000aaaa`
-    const { stdout } = await giztools(['decode', AC, '--attrs', 'switch', '--raw'], { stdin, terminal: 80 })
+    const { stdout } = await giztools(['decode', AC, '--attrs', 'switch', '--integers'], { stdin, terminal: 80 })
     expect(stdout).toBe(`t  control  envelope 0x0093 sn 5 did abc
   attribute  name  value  raw
   switch     开关  1      1
@@ -346,7 +346,7 @@ report  p0
 })
 
 test('a table on a very narrow terminal: names give way last', async () => {
-  const { stdout } = await giztools(['decode', AC, '--raw', '--attrs', 'alert_shutdown,on_timing', REPORT], {
+  const { stdout } = await giztools(['decode', AC, '--integers', '--attrs', 'alert_shutdown,on_timing', REPORT], {
     terminal: 24,
   })
   expect(stdout).toBe(`report  envelope 0x0091
@@ -359,7 +359,7 @@ test('a table on a very narrow terminal: names give way last', async () => {
 describe('attributes with names that JavaScript has plans for', () => {
   test.each(['__proto__', 'constructor', '温度', 'a,b', 'toString'])('%s', async name => {
     const files = { 'odd.json': binaryDefinition(name, '', 1) }
-    const { stdout } = await giztools(['decode', 'odd.json', '--raw', '--attrs', name, '04ff'], { files })
+    const { stdout } = await giztools(['decode', 'odd.json', '--integers', '--attrs', name, '04ff'], { files })
     const key = JSON.stringify(name)
     expect(stdout).toBe(`{"frame":"p0","action":"report","attrs":{${key}:"ff"},"raw":{${key}:"ff"}}\n`)
   })

@@ -22,8 +22,8 @@ const rows: readonly Row[] = [
   ['a base sent again as it is', [AC, '--action', 'readReply', '--base', REPORT], '0301000010000000'],
   ['an index where no label is meant', [AC, 'fan_speed=2'], '010840000000'],
   ['true and false', [AC, 'switch=TRUE', 'fan_swing=off'], '010301000000'],
-  ['base64', [AC, '--as', 'base64', 'switch=1'], 'AQEBAAAA'],
-  ['a decimal array', [AC, '--as', 'array', 'switch=1'], '[1,1,1,0,0,0]'],
+  ['base64', [AC, '--to', 'base64', 'switch=1'], 'AQEBAAAA'],
+  ['a decimal array', [AC, '--to', 'array', 'switch=1'], '[1,1,1,0,0,0]'],
   ['an envelope', [AC, '--frame', 'envelope', 'switch=1'], '0000000309000090010101000000'],
   [
     'serial number and device id',
@@ -88,7 +88,16 @@ describe('encode', () => {
   })
 
   test('takes raw integers', async () => {
-    const { stdout } = await giztools(['encode', AC, '--action', 'report', '--base', REPORT, '--raw', 'room_temp=31'])
+    const { stdout } = await giztools([
+      'encode',
+      AC,
+      '--action',
+      'report',
+      '--base',
+      REPORT,
+      '--integers',
+      'room_temp=31',
+    ])
     expect(stdout).toBe('04010000101f0000\n')
   })
 })

@@ -105,7 +105,7 @@ describe('frames', () => {
     expect((await logs(['--attrs', 'mode'], { terminal: 60 })).stdout).toBe(
       `2018-01-31 15:37:23.044  dev2app  report  envelope 0x0091\n  attribute  name  value\n  mode       模式  制冷\n\n2018-01-31 15:37:32.294  app2dev  control  envelope 0x0090\n`,
     )
-    expect((await logs(['--attrs', 'mode', '--raw', '--format', 'csv', '--since', '200s'])).stdout).toBe(
+    expect((await logs(['--attrs', 'mode', '--integers', '--format', 'csv', '--since', '200s'])).stdout).toBe(
       `timestamp,type,frame,command,sn,did,action,mode,raw.mode,missing,extra,issues,error,code,line,input\n${AT_REPORT},dev2app,envelope,0x0091,,,report,制冷,0,,,,,,,\n${AT_CONTROL},app2dev,envelope,0x0090,,,control,,,,,,,,,\n`,
     )
   })

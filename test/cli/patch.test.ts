@@ -9,8 +9,8 @@ type Row = readonly [what: string, argv: readonly string[], stdout: string, worl
 
 const rows: readonly Row[] = [
   ['an envelope', [AC, REPORT, 'set_temp=26', 'mode=送风'], '000000030b000091040500001a000000'],
-  ['a control, as an array', [AC, '010101000010', '{"set_temp": 26}', '--as', 'array'], '[1,65,1,0,0,26]'],
-  ['base64 as base64', [AC, 'BAEAABAAAAA=', 'switch=off', '--as', 'base64'], 'BAAAABAAAAA='],
+  ['a control, as an array', [AC, '010101000010', '{"set_temp": 26}', '--to', 'array'], '[1,65,1,0,0,26]'],
+  ['base64 as base64', [AC, 'BAEAABAAAAA=', 'switch=off', '--to', 'base64'], 'BAAAABAAAAA='],
   ['a text form that is said', [AC, '04010000 10000000', 'switch=0', '--text', 'hex'], '0400000010000000'],
   ['a decimal array', [AC, '[4,1,0,0,16,0,0,0]', 'switch=0'], '0400000010000000'],
   ['a serial frame', [AC, 'ffff000d05000000040100001000000027', 'switch=0'], 'ffff000d05000000040000001000000026'],
@@ -20,7 +20,7 @@ const rows: readonly Row[] = [
     [AC, `{"timestamp":1,"payload":"${REPORT}"}`, 'switch=0'],
     '000000030b0000910400000010000000',
   ],
-  ['raw integers', [AC, '0401000010000000', 'room_temp=31', '--raw'], '04010000101f0000'],
+  ['raw integers', [AC, '0401000010000000', 'room_temp=31', '--integers'], '04010000101f0000'],
   ['what the device alone sets', [AC, '0401000010000000', 'room_temp=21'], '04010000101f0000'],
   ['a var_len report, which grows', [LAMP, '1401610564002d', 'battery=87'], '1401e1056457002d'],
   ['attributes on stdin', [AC, REPORT, '-'], '000000030b0000910400000010000000', { stdin: '{"switch": 0}' }],

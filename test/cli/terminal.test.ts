@@ -50,7 +50,7 @@ test('--single-line shows raw integers where they differ', async () => {
     'decode',
     AC,
     '--single-line',
-    '--raw',
+    '--integers',
     '--attrs',
     'mode,room_temp',
     '0405000010000000',

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { Options } from 'yargs'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Io } from '../../src/cli/io.ts'
 import { nearest } from '../../src/cli/near-names.ts'
 import { run } from '../../src/cli/run.ts'
+import { SYNTAX } from '../../src/cli/syntax.ts'
 import { giztools, memoryIo, type World } from './io.ts'
 import { createPlatform } from './platform.ts'
 
@@ -227,6 +229,23 @@ describe('help', () => {
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 }
+
+// An option that is called the same is of the same kind everywhere, but for those that the platform's own words and the span of a log need.
+test('options mean one thing', () => {
+  const kinds = new Map<string, Set<string>>()
+  for (const { options } of Object.values(SYNTAX)) {
+    for (const [name, { boolean, choices, array }] of Object.entries<Options>(options)) {
+      const kind = boolean ? 'flag' : array ? 'list' : choices ? 'choice' : 'text'
+      kinds.set(name, (kinds.get(name) ?? new Set()).add(kind))
+    }
+  }
+  const several = [...kinds].filter(([, of]) => of.size > 1).map(([name]) => name)
+  expect(several).toEqual(['to', 'definition', 'data'])
+  expect(kinds.has('as')).toBe(false)
+  expect(Object.entries(SYNTAX).flatMap(([command, { options }]) => ('raw' in options ? [command] : []))).toEqual([
+    'control',
+  ])
+})
 
 test('near names', () => {
   expect(nearest('Swich', ['switch', 'set_temp', 'mode'])).toEqual(['switch'])

@@ -55,7 +55,7 @@ export function platformCommand(random: Random, folder: string): readonly string
         ...['logs', PRODUCT, DEVICE, ...log, ...random.pick(SPANS), '--format', random.pick(FORMATS), ...quota],
         ...optional(0.2, '--sort', 'desc'),
         ...(log[0] === '--online' ? [] : optional(0.2, '--attrs', random.pick(['switch', 'mode,switch']))),
-        ...(log.length > 0 ? [] : optional(0.2, '--raw')),
+        ...(log.length > 0 ? [] : optional(0.2, '--integers')),
         ...optional(0.05, '--follow'),
       ].filter(
         (word, i, all) =>

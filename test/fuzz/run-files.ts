@@ -117,7 +117,7 @@ async function runDefinition(random: Random): Promise<FileRun> {
       const attrs = odd('{"switch":1,"mode":"制冷","set_temp":26,"power":true,"level":5}', random)
       const words = random.chance(0.5) ? [attrs] : ['switch=on', `mode=${random.pick(PAYLOADS)}`, 'set_temp=1e999']
       const action = random.pick(['control', 'report', 'readReply'])
-      return run(['encode', 'f.json', ...words, '--action', action, ...(random.chance(0.3) ? ['--raw'] : [])])
+      return run(['encode', 'f.json', ...words, '--action', action, ...(random.chance(0.3) ? ['--integers'] : [])])
     }
     case 8:
       return run([
@@ -134,7 +134,14 @@ async function runDefinition(random: Random): Promise<FileRun> {
         ? lines.join('\n')
         : odd(readFileSync('fixtures/api/cmd-log.json', 'utf8'), random)
       files.stdin = stdin
-      const options = [['--annotate'], ['--other', 'pass'], ['--changes-only'], ['--where', 'switch=1'], ['--raw'], []]
+      const options = [
+        ['--annotate'],
+        ['--other', 'pass'],
+        ['--changes-only'],
+        ['--where', 'switch=1'],
+        ['--integers'],
+        [],
+      ]
       return run(
         ['decode', 'f.json', '--format', random.pick(['table', 'ndjson', 'json', 'csv']), ...random.pick(options)],
         { stdin },

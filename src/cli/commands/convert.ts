@@ -10,7 +10,7 @@ export async function convert(words: readonly string[], flags: ConvertFlags, io:
   for await (const input of payloadRecords(words, io)) {
     try {
       if ('problem' in input) throw input.problem
-      const bytes = parseBytes(input.text, input.form ?? flags.from)
+      const bytes = parseBytes(input.text, input.form ?? flags.text)
       await io.stdout.write(`${formatBytes(bytes, flags.to)}\n`)
     } catch (error) {
       failed++

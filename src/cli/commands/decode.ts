@@ -1,4 +1,6 @@
-import { decodeInput, framesOf, settingsOf } from '../decoded-input.ts'
+import type { Codec } from '../../codec/contract.ts'
+import type { KeepRecord } from '../bulk/row-of-record.ts'
+import { type DecodeSettings, decodeInput, framesOf, settingsOf } from '../decoded-input.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { codecOf } from '../open-codec.ts'
@@ -55,6 +57,7 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
   return async (definition, io) => {
     const codec = codecOf(definition, source)
     const settings = settingsOf(flags, codec.layout)
+    const keep = await keeperOf(flags, format, codec, settings)
     const writer = await createDecodeWriter(format, { io, layout: codec.layout, ...settings })
     const counts = { total: 0, failed: 0 }
     try {
@@ -63,7 +66,8 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
           counts.total++
           const record = decodeInput(input, codec, settings)
           if ('error' in record) counts.failed++
-          await writer.write(record)
+          const kept = keep(record, input)
+          if (kept !== undefined) await writer.write(kept)
         }
       }
     } finally {
@@ -72,6 +76,18 @@ async function decodeWords({ source, words, flags, format }: Request): Promise<W
     }
     return counts
   }
+}
+
+/** What is left of each record: what picks records is loaded where somebody picks. */
+async function keeperOf(
+  flags: DecodeFlags,
+  format: DecodeFormat,
+  codec: Codec,
+  settings: DecodeSettings,
+): Promise<KeepRecord> {
+  if (flags.where === undefined) return record => record
+  const { keepRecord, wishesOf } = await import('../bulk/row-of-record.ts')
+  return keepRecord(codec, settings, wishesOf(flags, format))
 }
 
 async function told({ total, failed, isLossy = false }: Counts, io: Io): Promise<number> {
@@ -85,7 +101,10 @@ const ENDINGS: readonly (readonly [ending: RegExp, format: DecodeFormat])[] = [
   [/\.(arrow|feather)$/i, 'arrow'],
   [/\.csv$/i, 'csv'],
   [/\.json$/i, 'json'],
+  [/\.(ndjson|jsonl)$/i, 'ndjson'],
 ]
+/** What a file's name ends in: letters behind the last dot. */
+const ENDING = /\.[a-z]\w*$/i
 
 /** @throws UsageError for bytes that would go to a terminal */
 function formatOf(flags: DecodeFlags, { stdoutIsTty }: Io): DecodeFormat {
@@ -101,7 +120,16 @@ function formatOf(flags: DecodeFlags, { stdoutIsTty }: Io): DecodeFormat {
     if (format === 'json') return 'summary-json'
     throw new UsageError(`--summary is text, or JSON with --format json; got --format ${format}`)
   }
-  if (out !== undefined) return format ?? ENDINGS.find(([ending]) => ending.test(out))?.[1] ?? 'ndjson'
+  if (out !== undefined && format === undefined) {
+    const known = ENDINGS.find(([ending]) => ending.test(out))?.[1]
+    const [ending] = ENDING.exec(out) ?? []
+    if (known === undefined && ending !== undefined) {
+      const advice = 'one of .ndjson, .jsonl, .json, .csv, .arrow, .feather and .parquet, or --format'
+      throw new UsageError(`--out ${out}: expected ${advice}; no format is known by ${ending}`)
+    }
+    return known ?? 'ndjson'
+  }
+  if (out !== undefined) return format ?? 'ndjson'
   if (stdoutIsTty && (format === 'arrow' || format === 'parquet'))
     throw new UsageError(`--format ${format} is no text for a terminal: give --out FILE, or pipe it on`)
   // What only rows of text can have wants no table.
@@ -115,7 +143,6 @@ const LOG_FLAGS = [
   'line',
   'csv',
   'jobs',
-  'where',
   'changes-only',
   'forward-fill',
   'annotate',

@@ -22,12 +22,12 @@ export async function encode([source = '', ...words]: readonly string[], flags: 
   const base = flags.base === undefined ? undefined : baseOf(flags.base, flags['base-frame'], codec)
   const notices: string[] = []
   const p0 = codec.encode(message, {
-    view: flags.raw ? 'raw' : 'platform',
+    view: flags.integers ? 'raw' : 'platform',
     strict: flags.strict === true,
     onIssue: issue => notices.push(issue.message),
     ...(base && { base }),
   })
-  const text = formatBytes(inFrame(p0, flags), flags.as)
+  const text = formatBytes(inFrame(p0, flags), flags.to)
   for (const notice of notices) await complain(io, notice)
   await io.stdout.write(`${text}\n`)
   return 0

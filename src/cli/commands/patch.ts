@@ -33,12 +33,12 @@ export async function patch(
       const bytes = payloadBytes(input.text, { form: input.form ?? flags.text, frame: flags.frame }, codec)
       const message = patchMessage(codec, bytes, attrs, {
         ...(flags.frame && { frame: flags.frame }),
-        view: flags.raw ? 'raw' : 'platform',
+        view: flags.integers ? 'raw' : 'platform',
         strict: flags.strict === true,
         onIssue: issue => notices.push(issue.message),
       })
       for (const notice of notices) await complain(io, where + notice)
-      await io.stdout.write(`${formatBytes(message, flags.as)}\n`)
+      await io.stdout.write(`${formatBytes(message, flags.to)}\n`)
       patched++
     } catch (error) {
       // Wrong for every payload.

@@ -46,7 +46,7 @@ export async function createPrinter(
     const chosen = codec && chosenNames(flags.attrs, codec.layout)
     if (log === 'data' || codec === undefined || chosen === undefined)
       return createDataWriter(format, { io, names: chosen, asked: flags.attrs !== undefined, displayNames })
-    const raw = flags.raw === true
+    const raw = flags.integers === true
     const decoded = await createWriter(flags['single-line'] ? 'single-line' : format, { io, chosen, displayNames, raw })
     return {
       async write(record) {

@@ -26,14 +26,14 @@ export function logsRequest(flags: LogsFlags, now: number): LogsRequest {
   }
   refuse('since', 'from', 'both say where to begin')
   refuse('data', 'online', 'one log at a time')
-  refuse('raw', 'data', 'only frames have raw integers')
-  refuse('raw', 'online', 'only frames have raw integers')
+  refuse('integers', 'data', 'only frames have them')
+  refuse('integers', 'online', 'only frames have them')
   refuse('single-line', 'data', 'only frames have a line each')
   refuse('single-line', 'online', 'it has a line each anyway')
   refuse('single-line', 'format', 'both say how records look')
   refuse('attrs', 'online', 'there are no attributes in this log')
   refuse('follow', 'to', 'what comes after now has no end')
-  for (const option of ['format', 'single-line', 'attrs', 'raw', 'to'] as const)
+  for (const option of ['format', 'single-line', 'attrs', 'integers', 'to'] as const)
     refuse('archive', option, 'an archive keeps everything, as lines of JSON')
   for (const option of ['follow', 'archive'] as const) {
     if (given(flags, option) && flags.sort === 'desc')
