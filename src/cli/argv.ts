@@ -1,8 +1,11 @@
-import yargs, { type Argv } from 'yargs'
+import yargs, { type Argv, type Options } from 'yargs'
 import { UsageError } from './fault.ts'
+import { nearest } from './near-names.ts'
+import { NUMBERS } from './options.ts'
 import { type CommandName, type CommandSyntax, isCommandName, SYNTAX } from './syntax.ts'
 import { MAKES_AIR_CONDITIONER } from './syntax-payloads.ts'
 import { VERSION } from './version.ts'
+import { near, ownWords } from './yargs-words.ts'
 
 /** What the command line asks for: a text to print (help, version), or a command to run. */
 export type Invocation = CommandInvocation | { readonly text: string }
@@ -18,19 +21,23 @@ interface Arguments {
   readonly flags: Readonly<Record<string, unknown>>
 }
 
-/** @throws UsageError */
-export function parseArgv(argv: readonly string[]): Invocation {
+/** @param width of a terminal that help is shown on. @throws UsageError */
+export function parseArgv(given: readonly string[], width?: number): Invocation {
+  // `giztools help decode` is `giztools decode --help`.
+  const argv = (given[0] === 'help' ? [...given.slice(1), '--help'] : given).map(word => SHORT[word] ?? word)
   const at = commandAt(argv)
   const name = argv[at]
   const rest = argv.filter((_, index) => index !== at)
   // yargs has its own commands, but renders their help on every run: a fifth of what a short run takes.
   if (!isCommandName(name)) {
-    const parsed = parseWith(topParser(), rest)
+    const parsed = parseWith(topParser(width), rest)
     if ('text' in parsed) return parsed
-    fail(name === undefined ? `a command is needed: ${KNOWN}` : `unknown command ${name}; there are ${KNOWN}`)
+    if (name === undefined) fail(`a command is needed: ${KNOWN}`)
+    const alike = nearest(name, Object.keys(SYNTAX))
+    fail(`no command ${name}${near(alike)}${alike.length === 0 ? `; there are ${KNOWN}` : ''}`)
   }
   if (SYNTAX[name].readsItself) return { command: name, words: rest, flags: {} }
-  const parsed = parseCommand(name, SYNTAX[name], rest)
+  const parsed = parseCommand(name, SYNTAX[name], rest, width)
   return 'text' in parsed ? parsed : { command: name, ...parsed }
 }
 
@@ -38,8 +45,8 @@ export function parseArgv(argv: readonly string[]): Invocation {
  * What stands behind a command's name, by its syntax.
  * @throws UsageError
  */
-export function parseCommand(name: string, syntax: CommandSyntax, argv: readonly string[]): Parsed {
-  const parsed = parseWith(commandParser(name, syntax), argv)
+export function parseCommand(name: string, syntax: CommandSyntax, argv: readonly string[], width?: number): Parsed {
+  const parsed = parseWith(commandParser(name, syntax, argv, width), argv)
   if (!('text' in parsed)) check(name, syntax, parsed)
   return parsed
 }
@@ -52,6 +59,9 @@ function parseWith(parser: Argv, argv: readonly string[]): Parsed {
   return parsed ?? fail('the arguments cannot be read')
 }
 
+/** Short forms that people try first. No payload and no attribute is called so. */
+const SHORT: Readonly<Record<string, string>> = { '-h': '--help', '-v': '--version' }
+
 const KNOWN = Object.keys(SYNTAX).join(', ')
 
 /** Where the command stands: it is the first word, but options may come before it. */
@@ -59,12 +69,13 @@ export function commandAt(argv: readonly string[]): number {
   return argv[0]?.startsWith('-') ? argv.findIndex(isCommandName) : 0
 }
 
-function bareParser(): Argv {
+function bareParser(options: CommandSyntax['options'], width: number | undefined): Argv {
   return yargs()
     .scriptName('giztools')
     .locale('en')
     .version(VERSION)
-    .wrap(null)
+    .wrap(width ?? null)
+    .help('help', 'show this')
     .exitProcess(false)
     .strictOptions()
     .parserConfiguration({
@@ -74,17 +85,17 @@ function bareParser(): Argv {
       'dot-notation': false,
       'boolean-negation': false,
     })
-    .fail(message => fail(message))
+    .fail(message => fail(ownWords(message, options)))
     .option('debug', { boolean: true, describe: 'show where an error comes from' })
 }
 
-function topParser(): Argv {
+function topParser(width?: number): Argv {
   // The first of each that takes what the first of all makes, or nothing.
   const lines = Object.entries(SYNTAX).flatMap(
     ([name, { examples }]) =>
       examples.find(line => line.startsWith(`giztools ${name}`) && !line.match(/ (?!ac)\w+\.(?:json|h)\b/)) ?? [],
   )
-  const top = bareParser()
+  const top = bareParser({}, width)
     .usage(
       'giztools <command> …\n\nDatapoint payloads of Gizwits (机智云) devices, by the definition of their product.',
     )
@@ -93,15 +104,27 @@ function topParser(): Argv {
   return top
 }
 
-function commandParser(name: string, { words, summary, about, examples, options }: CommandSyntax): Argv {
+function commandParser(
+  name: string,
+  { words, summary, about, examples, options }: CommandSyntax,
+  argv: readonly string[],
+  width: number | undefined,
+): Argv {
   const title = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
-  const parser = bareParser()
+  const parser = bareParser(options, width)
     .usage(`giztools ${name} ${words}\n\n${title}\n\n${about.map(line => `  ${line}`).join('\n')}`)
-    .options(options)
+    .options(argv.includes('--help') ? shownOptions(options) : options)
   // Each can be run where nothing is yet.
   const needsMaking = name !== 'example' && examples.some(line => line.includes(' ac.json'))
   const lines = [...(needsMaking ? [MAKES_AIR_CONDITIONER] : []), ...examples]
   return lines.length === 0 ? parser : parser.epilogue(examplesText(lines))
+}
+
+/** As help shows them: what is read as text, so that a message can quote it, and must be a number. */
+function shownOptions(options: CommandSyntax['options']): CommandSyntax['options'] {
+  const shown = ([name, option]: [string, Options]) =>
+    [name, NUMBERS.has(name) ? { ...option, string: false, number: true } : option] as const
+  return Object.fromEntries(Object.entries(options).map(shown))
 }
 
 function examplesText(lines: readonly string[]): string {
@@ -119,6 +142,5 @@ function check(command: string, syntax: CommandSyntax, { words, flags }: Argumen
 }
 
 function fail(message: string): never {
-  // yargs spreads a bad choice over several lines.
-  throw new UsageError(message.replace(/\s*\n\s*/g, ' ').trim())
+  throw new UsageError(message)
 }

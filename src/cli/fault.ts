@@ -44,7 +44,8 @@ export async function reportFault(
   // The reader of our output has gone (`| head`): nobody is left to tell.
   if (isSystemError(error) && error.code === 'EPIPE') return 0
   if (isAbort(error) && io.interrupted.aborted) {
-    await complain(io, `interrupted: ${(error as Error).message}`)
+    // An engine's own words say nothing: "This operation was aborted".
+    await complain(io, isGiztoolsError(error) ? `interrupted: ${error.message}` : 'interrupted')
     return INTERRUPTED
   }
   // The system's own words (a full disk, say) are plain enough.

@@ -9,6 +9,9 @@ export const text = {
   requiresArg: true,
   describe: 'the text form of the payloads, otherwise sniffed',
 } as const
+/** Options that are numbers. */
+export const NUMBERS: ReadonlySet<string> = new Set(['jobs', 'sn', 'devices', 'port', 'quota', 'seed', 'columns'])
+
 const frame = {
   choices: FRAMES,
   requiresArg: true,

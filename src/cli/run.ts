@@ -19,7 +19,7 @@ import type { ControlFlags, DevicesFlags, FetchFlags } from './options-platform.
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code = 0
   try {
-    const invocation = parseArgv(argv)
+    const invocation = parseArgv(argv, io.stdoutIsTty ? io.columns : undefined)
     if ('text' in invocation) await io.stdout.write(`${invocation.text}\n`)
     else code = await execute(invocation, io)
     // A full disk is told of what was written last, too.

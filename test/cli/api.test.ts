@@ -128,8 +128,8 @@ describe('at fault', () => {
   test.each([
     [['deviceSumary'], 'unknown operation "deviceSumary"; near it is deviceSummary', 'api'],
     [['xyz'], 'unknown operation "xyz"; giztools api lists them', 'api'],
-    [['deviceSummary'], 'Missing required argument: product_key', 'api deviceSummary'],
-    [['deviceSummary', ...OF_PRODUCT, '--limit', '1'], 'Unknown argument: limit', 'api deviceSummary'],
+    [['deviceSummary'], '--product_key is needed', 'api deviceSummary'],
+    [['deviceSummary', ...OF_PRODUCT, '--limit', '1'], 'no option --limit', 'api deviceSummary'],
     [
       ['searchDevices', ...OF_PRODUCT, '--limit', 'ten'],
       '--limit: expected an integer, got "ten"',
@@ -142,7 +142,7 @@ describe('at fault', () => {
     ],
     [
       ['searchDevices', ...OF_PRODUCT, '--is_online', 'yes'],
-      'Invalid values: Argument: is_online, Given: "yes", Choices: "0", "1"',
+      '--is_online: expected one of 0, 1, got "yes"',
       'api searchDevices',
     ],
     [['deviceSummary', ...OF_PRODUCT, '--all'], '--all: deviceSummary has no pages', 'api deviceSummary'],

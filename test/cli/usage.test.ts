@@ -28,16 +28,21 @@ type Row = readonly [argv: readonly string[], message: string, help: string, wor
 
 const rows: readonly Row[] = [
   [[], `a command is needed: ${KNOWN}`, ''],
-  [['decipher'], `unknown command decipher; there are ${KNOWN}`, ''],
-  [['--colour'], 'Unknown argument: colour', ''],
+  [['xyz'], `no command xyz; there are ${KNOWN}`, ''],
+  [['decod'], 'no command decod; near it are decode, encode', ''],
+  [['--colour'], 'no option --colour', ''],
   [['decode'], 'expected decode <definition> [payload…], got nothing', 'decode '],
-  [['decode', AC, '--formt', 'csv'], 'Unknown argument: formt', 'decode '],
+  [['decode', AC, '--formt', 'csv'], 'no option --formt; near it is --format', 'decode '],
   [
     ['decode', AC, '02', '--format', 'xml'],
-    'Invalid values: Argument: format, Given: "xml", Choices: "table", "ndjson", "json", "csv", "arrow", "parquet"',
+    '--format: expected one of table, ndjson, json, csv, arrow, parquet, got "xml"',
     'decode ',
   ],
-  [['decode', AC, '02', '--format'], 'Not enough arguments following: format', 'decode '],
+  [
+    ['decode', AC, '02', '--format'],
+    '--format: expected one of table, ndjson, json, csv, arrow, parquet, got nothing behind it',
+    'decode ',
+  ],
   [['decode', AC, '02', '--text', 'hex', '--text', 'hex'], '--text is given more than once', 'decode '],
   [['decode', AC, '--attrs', 'swich', '02'], '--attrs: no attribute "swich"; near it is switch', 'decode '],
   [
@@ -75,7 +80,7 @@ const rows: readonly Row[] = [
     'patch ',
     { stdin: '{}' },
   ],
-  [['convert', '02'], 'Missing required argument: to', 'convert '],
+  [['convert', '02'], '--to is needed: one of hex, base64, array', 'convert '],
 ]
 
 describe('a command line at fault', () => {
@@ -218,6 +223,35 @@ describe('help', () => {
       }
     },
   )
+
+  test('is what people try first', async () => {
+    const whole = await giztools(['--help'])
+    const own = await giztools(['decode', '--help'])
+    for (const argv of [['-h'], ['help'], ['help', '--help']]) expect(await giztools(argv)).toEqual(whole)
+    for (const argv of [
+      ['decode', '-h'],
+      ['help', 'decode'],
+      ['-h', 'decode'],
+    ])
+      expect(await giztools(argv)).toEqual(own)
+    expect(await giztools(['-v'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+    expect((await giztools(['help', 'decod'])).stdout).toBe(whole.stdout)
+  })
+
+  test('says which options are numbers', async () => {
+    expect((await giztools(['decode', '--help'])).stdout).toMatch(/^ {2}--jobs .*\[number\]$/m)
+    expect((await giztools(['encode', '--help'])).stdout).toMatch(/^ {2}--sn .*\[number\]$/m)
+  })
+
+  test('is wrapped at the width of a terminal, and nowhere else', async () => {
+    const longest = (text: string) => Math.max(...text.split('\n').map(line => line.length))
+    for (const terminal of [80, 120]) {
+      const options =
+        (await giztools(['decode', '--help'], { terminal })).stdout.split('Options:')[1]?.split('Examples:')[0] ?? ''
+      expect([terminal, longest(options) <= terminal, longest(options) > terminal - 20]).toEqual([terminal, true, true])
+    }
+    expect(longest((await giztools(['decode', '--help'])).stdout)).toBeGreaterThan(120)
+  })
 
   test('comes also where the rest is at fault, and where options stand first', async () => {
     expect((await giztools(['--help', 'decode'])).stdout).toContain('giztools decode <definition>')

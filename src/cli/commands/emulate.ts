@@ -55,10 +55,11 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
     if (flags.data !== undefined) await writeMemory(flags.data, emulator.snapshot())
   }
   try {
+    // A memory that cannot be kept is told before anything is promised.
+    await save()
     await io.stdout.write(announcement(emulator, listening.url))
     // Nobody knows of an emulator whose announcement was lost.
     await io.stdout.flush?.()
-    await save()
     let savedAt = io.now()
     while (!interrupted.aborted) {
       await io.sleep(TICK_MS, interrupted).catch(error => {
