@@ -1,6 +1,10 @@
 import stringWidth from 'string-width'
+import type { Severity } from '../check/finding.ts'
 import type { CheckedFile, PlacedFinding } from './checked-file.ts'
+import { type Colour, type Paint, plainly } from './colour.ts'
 import { visible } from './visible.ts'
+
+const COLOURS: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', note: 'cyan' }
 
 /** What is shown of a line, in characters; of a longer one what is around the mark. */
 const SHOWN = 110
@@ -16,9 +20,14 @@ const SHOWN_BEFORE = 50
  *       = expected: byte 0 bits 3..2 for one of them alone
  * ```
  */
-export function findingLines({ file, line }: CheckedFile, { finding, region }: PlacedFinding): readonly string[] {
+export function findingLines(
+  { file, line }: CheckedFile,
+  { finding, region }: PlacedFinding,
+  paint: Paint = plainly,
+): readonly string[] {
   const { severity, code, message, expected } = finding
-  const said = `${severity} ${code}: ${visible(message)}`
+  const colour = COLOURS[severity]
+  const said = `${paint(colour, `${severity} ${code}`)}: ${visible(message)}`
   if (region === undefined) return [`${visible(file)}: ${said}`]
   const number = String(region.line)
   const gutter = ' '.repeat(Math.max(5, number.length + 1))
@@ -28,7 +37,7 @@ export function findingLines({ file, line }: CheckedFile, { finding, region }: P
   return [
     `${visible(file)}:${region.line}:${region.column}: ${said}`,
     `${number.padStart(gutter.length)} | ${source}`,
-    `${gutter} | ${mark}`,
+    `${gutter} | ${mark.replace(/\^+/, carets => paint(colour, carets))}`,
     ...(expected === undefined ? [] : [`${gutter} = expected: ${visible(expected)}`]),
   ]
 }

@@ -1,6 +1,13 @@
 import type { Change, Direction, ProductDiff, Verdict } from '../diff/index.ts'
+import { type Colour, type Paint, plainly } from './colour.ts'
 import { alignColumns } from './columns.ts'
 import { visible } from './visible.ts'
+
+const CHANGED: readonly [string, Colour] = ['~', 'yellow']
+const SIGNS: Readonly<Partial<Record<Change['kind'], readonly [string, Colour]>>> = {
+  added: ['+', 'green'],
+  removed: ['-', 'red'],
+}
 
 /** Reasons shown of one verdict; `--format json` has all. */
 const MOST_REASONS = 12
@@ -8,7 +15,11 @@ const MOST_REASONS = 12
 const PAYLOADS: Readonly<Record<Direction, string>> = { report: 'reports', control: 'controls', read: 'reads' }
 
 /** For people: what changed, a table of verdicts, then why. */
-export function diffLines({ changes, verdicts }: ProductDiff, width: number | undefined): readonly string[] {
+export function diffLines(
+  { changes, verdicts }: ProductDiff,
+  width: number | undefined,
+  paint: Paint = plainly,
+): readonly string[] {
   const head = ['pairing', 'payloads', 'verdict', 'attributes']
   const rows = verdicts.map(verdict => [
     verdict.pairing,
@@ -17,15 +28,16 @@ export function diffLines({ changes, verdicts }: ProductDiff, width: number | un
     visible(namesText([...new Set([...verdict.attributes, ...verdict.missing])])),
   ])
   return [
-    ...(changes.length === 0 ? ['no changes'] : changes.map(changeLine)),
+    ...(changes.length === 0 ? ['no changes'] : changes.map(change => changeLine(change, paint))),
     '',
     ...alignColumns([head, ...rows], { width, givingWay: [[3]] }),
     ...verdicts.flatMap(reasonLines),
   ]
 }
 
-function changeLine({ kind, message }: Change): string {
-  return `${kind === 'added' ? '+' : kind === 'removed' ? '-' : '~'} ${visible(message)}`
+function changeLine({ kind, message }: Change, paint: Paint): string {
+  const [sign, colour] = SIGNS[kind] ?? CHANGED
+  return paint(colour, `${sign} ${visible(message)}`)
 }
 
 function reasonLines(verdict: Verdict): readonly string[] {

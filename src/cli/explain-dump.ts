@@ -13,10 +13,16 @@ const BYTES_PER_LINE = 8
  *     0009    10     6..5   mode    0    制冷
  *                    4      switch  1    1
  */
-export function dumpLines(spans: readonly Span[], bytes: Uint8Array, width?: number): readonly string[] {
+export function dumpLines(
+  spans: readonly Span[],
+  bytes: Uint8Array,
+  width?: number,
+  colourOf: (span: Span, line: string) => string = (_span, line) => line,
+): readonly string[] {
   let shownUpTo = 0
   const rows: (readonly string[])[] = []
   const notes: string[] = []
+  const owners: Span[] = []
   for (const span of spans) {
     const end = endOf(span)
     const touched = end > shownUpTo ? chunks(bytes.subarray(span.offset, end)) : [new Uint8Array(0)]
@@ -28,6 +34,7 @@ export function dumpLines(spans: readonly Span[], bytes: Uint8Array, width?: num
         [...chunk].map(byte => hex(byte, 2)).join(' '),
         ...(index === 0 ? aboutSpan(span) : ['', '', '', '']),
       ])
+      owners.push(span)
       notes.push(index === 0 ? visible(span.note ?? '') : '')
     }
   }
@@ -37,7 +44,11 @@ export function dumpLines(spans: readonly Span[], bytes: Uint8Array, width?: num
     [HEAD, ...rows].map(row => used.map(column => row[column] as string)),
     { width, givingWay: used.includes(VALUE) ? [[used.indexOf(VALUE)]] : [] },
   )
-  return withNotes(lines, notes, { indent: (lines[0] as string).indexOf('field'), width })
+  const painted = lines.map((line, index) => {
+    const owner = owners[index - 1]
+    return owner === undefined ? line : colourOf(owner, line)
+  })
+  return withNotes(painted, notes, { indent: (lines[0] as string).indexOf('field'), width })
 }
 
 /** Which bits of each byte that the span touches: `7..0`, `3`, or `0|7..6` where it crosses into the next. Nothing for whole bytes. */

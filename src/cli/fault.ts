@@ -31,8 +31,14 @@ export function about<T>(where: string, work: () => T): T {
 }
 
 /** A line on stderr, safe for a terminal whatever names it quotes. */
-export async function complain(io: Io, message: string): Promise<void> {
-  await io.stderr.write(`giztools: ${visible(message, { keepLines: true })}\n`)
+export async function complain(io: Io, message: string, isFault = false): Promise<void> {
+  const own = isFault ? await inRed(io, 'giztools:') : 'giztools:'
+  await io.stderr.write(`${own} ${visible(message, { keepLines: true })}\n`)
+}
+
+// What colours is loaded for faults alone, which are rare.
+async function inRed(io: Io, text: string): Promise<string> {
+  return (await import('./colour.ts')).paintOf(io, 'stderr')('red', text)
 }
 
 /** Tells the person what went wrong; the exit code. */
@@ -51,7 +57,7 @@ export async function reportFault(
   // The system's own words (a full disk, say) are plain enough.
   const expected = isUsageError(error) || isInputError(error) || isGiztoolsError(error) || isSystemError(error)
   const said = error instanceof Error ? error.message : String(error)
-  await complain(io, expected ? said : `unexpected: ${said}${debug ? '' : ' (--debug shows where)'}`)
+  await complain(io, expected ? said : `unexpected: ${said}${debug ? '' : ' (--debug shows where)'}`, true)
   if (debug && error instanceof Error && error.stack !== undefined) await io.stderr.write(`${stackOf(error)}\n`)
   if (!isUsageError(error)) return 1
   const whose = error.help ?? (isCommandName(command) ? command : undefined)

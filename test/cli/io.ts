@@ -68,7 +68,8 @@ export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | '
     stderrIsTty: world.stderrIsTty ?? false,
     columns: terminal ?? 80,
     timeZone: 'Asia/Shanghai',
-    env: world.env ?? {},
+    // What is looked at is the text; colour has tests of its own.
+    env: world.env ?? { NO_COLOR: '1' },
     home: world.home ?? '/home/nobody',
     now: world.now ?? (() => 1_517_384_400_000),
     random: world.random ?? (() => 0.5),

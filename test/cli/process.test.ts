@@ -121,7 +121,7 @@ describe('the built program', () => {
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([
       2,
       '',
-      'giztools: Unknown argument: formt\nSee: giztools decode --help\n',
+      'giztools: no option --formt; near it is --format\nSee: giztools decode --help\n',
     ])
   })
 })

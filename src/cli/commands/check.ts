@@ -155,8 +155,10 @@ async function report(files: readonly CheckedFile[], format: CheckFlags['format'
     await io.stdout.write(`${safeJson({ files: json })}\n`)
   } else {
     const { findingLines } = await import('../check-text.ts')
+    const { paintOf } = await import('../colour.ts')
+    const paint = paintOf(io, 'stdout')
     for (const file of files)
-      for (const placed of file.findings) await io.stdout.write(`${findingLines(file, placed).join('\n')}\n\n`)
+      for (const placed of file.findings) await io.stdout.write(`${findingLines(file, placed, paint).join('\n')}\n\n`)
     await io.stdout.write(`${countText(files)}\n`)
   }
 }

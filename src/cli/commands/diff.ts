@@ -16,7 +16,10 @@ export async function diff([old = '', next = '']: readonly string[], flags: Diff
   if (flags.format === 'json') await io.stdout.write(`${safeJson(found)}\n`)
   else {
     const { diffLines } = await import('../diff-text.ts')
-    await io.stdout.write(`${diffLines(found, io.stdoutIsTty ? io.columns : undefined).join('\n')}\n`)
+    const { paintOf } = await import('../colour.ts')
+    await io.stdout.write(
+      `${diffLines(found, io.stdoutIsTty ? io.columns : undefined, paintOf(io, 'stdout')).join('\n')}\n`,
+    )
   }
   return found.verdicts.every(({ outcome }) => outcome === 'compatible') ? 0 : 1
 }

@@ -1,4 +1,5 @@
 import { formatHex } from '../../bytes/hex.ts'
+import type { Codec } from '../../codec/contract.ts'
 import { explain } from '../../frame/explain.ts'
 import type { Span } from '../../frame/span.ts'
 import { InputError } from '../fault.ts'
@@ -26,7 +27,8 @@ export async function explainPayload(
     unreadable ||= spans.some(({ field }) => field === 'unreadable')
     if (flags.format === 'text') {
       const { dumpLines } = await import('../explain-dump.ts')
-      await io.stdout.write(`${before}${dumpLines(spans, bytes, io.stdoutIsTty ? io.columns : undefined).join('\n')}\n`)
+      const lines = dumpLines(spans, bytes, io.stdoutIsTty ? io.columns : undefined, await colours(codec, io))
+      await io.stdout.write(`${before}${lines.join('\n')}\n`)
     } else {
       const writer = flags.format === 'json' ? createJsonWriter(io) : createNdjsonWriter(io)
       for (const span of spans) await writer.write(printable(span))
@@ -37,6 +39,19 @@ export async function explainPayload(
   if (before === '') throw new InputError('no payload in it')
   // What and why stands in the dump itself.
   return unreadable ? 1 : 0
+}
+
+/** A line in the colour of its attribute's class; what could not be read in red, what means nothing in gray. */
+async function colours({ layout }: Codec, io: Io) {
+  const { CLASS_COLOURS, paintOf } = await import('../colour.ts')
+  const paint = paintOf(io, 'stdout')
+  const classes = new Map(layout.fields.map(({ attribute }) => [attribute.name, attribute.access]))
+  return ({ field, attribute = '' }: Span, line: string) => {
+    const access = classes.get(attribute)
+    if (access !== undefined && field === 'attribute') return paint(CLASS_COLOURS[access], line)
+    if (field === 'unreadable') return paint('red', line)
+    return field === 'reserved' || field === 'padding' ? paint('gray', line) : line
+  }
 }
 
 /** The span with a binary's bytes in hex, since JSON has none. */

@@ -22,9 +22,22 @@ export async function layout([source = '']: readonly string[], flags: LayoutFlag
     html: () => drawHtml(codec.layout, { payload, frame }),
     markdown: () => drawMarkdown(codec.layout),
   }[format]()
-  await io.stdout.write(text)
+  if (format !== 'text') {
+    await io.stdout.write(text)
+    return 0
+  }
+  const { CLASS_COLOURS, paintOf } = await import('../colour.ts')
+  const paint = paintOf(io, 'stdout')
+  // The letter of its class stands before each name in the picture.
+  const coloured = text.replace(/(?<=\| )([WRAF])(?= \S)/g, letter =>
+    paint(CLASS_COLOURS[CLASSES[letter as Letter]], letter),
+  )
+  await io.stdout.write(coloured)
   return 0
 }
+
+const CLASSES = { W: 'writable', R: 'readonly', A: 'alert', F: 'fault' } as const
+type Letter = keyof typeof CLASSES
 
 async function onlyPayload(
   inputs: AsyncIterable<InputRecord>,
