@@ -281,6 +281,29 @@ test('options mean one thing', () => {
   ])
 })
 
+describe('what was probably meant stands at the end', () => {
+  test.each<[argv: readonly string[], near: string]>([
+    [['encode', AC, 'swich=1'], '; near it is switch'],
+    [['encode', AC, 'set_tmp=20'], '; near it is set_temp'],
+    [['encode', AC, 'mode=制冷 '], '; near it is "制冷"'],
+    [['encode', AC, 'mode=制 冷'], '; near it is "制冷"'],
+    [['patch', AC, '0401000010000000', 'modee=制冷'], '; near it is mode'],
+    [['decode', AC, '--where', 'mod=1', '02'], '; near it is mode'],
+    [['decode', AC, '--where', 'mode=自動', '02'], '; near it is "自动"'],
+    [['decode', AC, '02', '--formt', 'csv'], '; near it is --format'],
+    [['generate', 'typs', AC], 'types'],
+    [['example', 'cmdlog'], '; near it is cmd-log'],
+  ])('%j', async (argv, near) => {
+    const { code, stdout, stderr } = await giztools(argv)
+    expect([code > 0, stdout]).toEqual([true, ''])
+    expect(stderr).toContain(near)
+  })
+
+  test('nothing does where nothing is near', async () => {
+    expect((await giztools(['encode', AC, 'mode=xyz'])).stderr).not.toContain('near it')
+  })
+})
+
 test('near names', () => {
   expect(nearest('Swich', ['switch', 'set_temp', 'mode'])).toEqual(['switch'])
   expect(nearest('mod', ['mode', 'node', 'model', 'moody', 'switch'])).toEqual(['mode', 'node', 'model'])

@@ -3,6 +3,7 @@ import { createPoint } from '../../codec/point.ts'
 import type { Field } from '../../layout/layout.ts'
 import { attrsFromWords } from '../attrs-argument.ts'
 import { about, UsageError } from '../fault.ts'
+import { meant } from '../meant.ts'
 
 /** Whether something is true of a payload's attributes. Of one that the payload does not carry nothing is. */
 export type Condition = (attrs: Attrs) => boolean
@@ -71,10 +72,11 @@ function shownValues(word: string, codec: Codec): readonly (readonly [name: stri
   return Object.entries(attrsFromWords([word], codec.layout)).map(([name, value]) => {
     const field = codec.layout.fields.find(({ attribute }) => attribute.name === name)
     // Encode says what is wrong with a name.
-    if (field === undefined) about('--where', () => codec.encode({ action: 'report', attrs: { [name]: value } }))
+    if (field === undefined)
+      about('--where', () => meant(codec.layout, () => codec.encode({ action: 'report', attrs: { [name]: value } })))
     const { take, show } = createPoint(field as Field)
     const raw = about('--where', () =>
-      take(value, { view: 'platform', provided: false, onGrid: true, onIssue: undefined }),
+      meant(codec.layout, () => take(value, { view: 'platform', provided: false, onGrid: true, onIssue: undefined })),
     )
     return [name, show.platform(raw)] as const
   })

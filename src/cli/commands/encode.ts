@@ -1,10 +1,11 @@
 import { formatBytes } from '../../bytes/sniff.ts'
-import type { Base, Codec, EncodableMessage } from '../../codec/contract.ts'
+import type { Base, Codec, EncodableMessage, EncodeOptions } from '../../codec/contract.ts'
 import { extractP0 } from '../../frame/message.ts'
 import { attrsFromJson, attrsFromWords } from '../attrs-argument.ts'
 import { about, complain, InputError, UsageError } from '../fault.ts'
 import { inFrame } from '../in-frame.ts'
 import type { Io } from '../io.ts'
+import { meant } from '../meant.ts'
 import { openCodec } from '../open-codec.ts'
 import type { EncodeFlags } from '../options.ts'
 import { payloadBytes } from '../payload-bytes.ts'
@@ -21,12 +22,13 @@ export async function encode([source = '', ...words]: readonly string[], flags: 
   const message = messageOf(fromStdin ? await fileText('-', io) : words, flags, codec)
   const base = flags.base === undefined ? undefined : baseOf(flags.base, flags['base-frame'], codec)
   const notices: string[] = []
-  const p0 = codec.encode(message, {
+  const options: EncodeOptions = {
     view: flags.integers ? 'raw' : 'platform',
     strict: flags.strict === true,
     onIssue: issue => notices.push(issue.message),
     ...(base && { base }),
-  })
+  }
+  const p0 = meant(codec.layout, () => codec.encode(message, options))
   const text = formatBytes(inFrame(p0, flags), flags.to)
   for (const notice of notices) await complain(io, notice)
   await io.stdout.write(`${text}\n`)

@@ -1,9 +1,10 @@
 import { formatBytes } from '../../bytes/sniff.ts'
 import { isGiztoolsError } from '../../errors.ts'
-import { patchMessage } from '../../frame/patch-message.ts'
+import { type PatchMessageOptions, patchMessage } from '../../frame/patch-message.ts'
 import { attrsFromJson, attrsFromWords } from '../attrs-argument.ts'
 import { complain, InputError, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
+import { meant } from '../meant.ts'
 import { openCodec } from '../open-codec.ts'
 import type { PatchFlags } from '../options.ts'
 import { payloadBytes } from '../payload-bytes.ts'
@@ -31,12 +32,13 @@ export async function patch(
     try {
       if ('problem' in input) throw input.problem
       const bytes = payloadBytes(input.text, { form: input.form ?? flags.text, frame: flags.frame }, codec)
-      const message = patchMessage(codec, bytes, attrs, {
+      const options: PatchMessageOptions = {
         ...(flags.frame && { frame: flags.frame }),
         view: flags.integers ? 'raw' : 'platform',
         strict: flags.strict === true,
         onIssue: issue => notices.push(issue.message),
-      })
+      }
+      const message = meant(codec.layout, () => patchMessage(codec, bytes, attrs, options))
       for (const notice of notices) await complain(io, where + notice)
       await io.stdout.write(`${formatBytes(message, flags.to)}\n`)
       patched++
