@@ -99,6 +99,18 @@ it('every entry that needs no peer is bundled for browsers without one', async (
   }
 })
 
+it('has every file that its texts link to', () => {
+  const packed = String(spawnSync('tar', ['tzf', tarball]).stdout)
+    .split('\n')
+    .map(path => path.replace(/^package\//, ''))
+  const texts = packed.filter(path => path.endsWith('.md'))
+  expect(texts.length).toBeGreaterThan(3)
+  for (const text of texts) {
+    const links = [...readFileSync(root + text, 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+    for (const [, link = ''] of links) expect([text, packed.includes(join(text, '..', link))]).toEqual([text, true])
+  }
+})
+
 it('has nothing to run when it is installed', () => {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
   // npm warns of each of these.
