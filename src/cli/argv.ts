@@ -24,7 +24,7 @@ interface Arguments {
 /** @param width of a terminal that help is shown on. @throws UsageError */
 export function parseArgv(given: readonly string[], width?: number): Invocation {
   // `giztools help decode` is `giztools decode --help`.
-  const argv = (given[0] === 'help' ? [...given.slice(1), '--help'] : given).map(word => SHORT[word] ?? word)
+  const argv = (given[0] === 'help' ? [...given.slice(1), '--help'] : given).map(word => SHORT.get(word) ?? word)
   const at = commandAt(argv)
   const name = argv[at]
   const rest = argv.filter((_, index) => index !== at)
@@ -60,7 +60,10 @@ function parseWith(parser: Argv, argv: readonly string[]): Parsed {
 }
 
 /** Short forms that people try first. No payload and no attribute is called so. */
-const SHORT: Readonly<Record<string, string>> = { '-h': '--help', '-v': '--version' }
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['-h', '--help'],
+  ['-v', '--version'],
+])
 
 const KNOWN = Object.keys(SYNTAX).join(', ')
 
