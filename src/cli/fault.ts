@@ -33,7 +33,8 @@ export function about<T>(where: string, work: () => T): T {
 /** A line on stderr, safe for a terminal whatever names it quotes. */
 export async function complain(io: Io, message: string, isFault = false): Promise<void> {
   const own = isFault ? await inRed(io, 'giztools:') : 'giztools:'
-  await io.stderr.write(`${own} ${visible(message, { keepLines: true })}\n`)
+  const said = `${own} ${visible(message, { keepLines: true })}`
+  await io.stderr.write(`${io.stderrIsTty ? (await import('./wrapped.ts')).wrapped(said, io.columns) : said}\n`)
 }
 
 // What colours is loaded for faults alone, which are rare.

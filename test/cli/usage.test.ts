@@ -299,6 +299,15 @@ describe('what was probably meant stands at the end', () => {
     expect(stderr).toContain(near)
   })
 
+  test('and a long message is broken where words end, on a terminal', async () => {
+    const argv = ['encode', AC, 'swich=1']
+    const whole = (await giztools(argv)).stderr
+    const { stderr } = await giztools(argv, { stderrIsTty: true, terminal: 80 })
+    expect(Math.max(...stderr.split('\n').map(line => line.length))).toBeLessThanOrEqual(80)
+    expect(stderr.replaceAll('\n', ' ')).toBe(whole.replaceAll('\n', ' '))
+    expect(whole.trimEnd().split('\n')).toHaveLength(1)
+  })
+
   test('nothing does where nothing is near', async () => {
     expect((await giztools(['encode', AC, 'mode=xyz'])).stderr).not.toContain('near it')
   })

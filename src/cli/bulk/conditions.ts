@@ -1,8 +1,9 @@
 import type { Attrs, Codec, Value } from '../../codec/contract.ts'
 import { createPoint } from '../../codec/point.ts'
+import { isGiztoolsError } from '../../errors.ts'
 import type { Field } from '../../layout/layout.ts'
 import { attrsFromWords } from '../attrs-argument.ts'
-import { about, UsageError } from '../fault.ts'
+import { UsageError } from '../fault.ts'
 import { meant } from '../meant.ts'
 
 /** Whether something is true of a payload's attributes. Of one that the payload does not carry nothing is. */
@@ -73,11 +74,20 @@ function shownValues(word: string, codec: Codec): readonly (readonly [name: stri
     const field = codec.layout.fields.find(({ attribute }) => attribute.name === name)
     // Encode says what is wrong with a name.
     if (field === undefined)
-      about('--where', () => meant(codec.layout, () => codec.encode({ action: 'report', attrs: { [name]: value } })))
+      asked(() => meant(codec.layout, () => codec.encode({ action: 'report', attrs: { [name]: value } })))
     const { take, show } = createPoint(field as Field)
-    const raw = about('--where', () =>
+    const raw = asked(() =>
       meant(codec.layout, () => take(value, { view: 'platform', provided: false, onGrid: true, onIssue: undefined })),
     )
     return [name, show.platform(raw)] as const
   })
+}
+
+/** What an option names and the product does not have is a fault of the command line. @throws UsageError */
+function asked<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw isGiztoolsError(error) ? new UsageError(`--where: ${error.message}`, { cause: error }) : error
+  }
 }

@@ -3,6 +3,7 @@ import type { Codec, EncodableAttrs } from '../../codec/contract.ts'
 import { wantedOf } from '../../confirm/wanted.ts'
 import { decodeMessage, extractP0 } from '../../frame/message.ts'
 import { about, InputError } from '../fault.ts'
+import { meant } from '../meant.ts'
 import { payloadBytes } from '../payload-bytes.ts'
 import { payloadFault } from '../record.ts'
 
@@ -15,7 +16,7 @@ export type ControlBody = { readonly attrs: Record<string, unknown> } | { readon
  * @throws GiztoolsError for attributes that the product does not have, that nobody may write, or whose values it cannot hold
  */
 export function bodyOfAttrs(attrs: EncodableAttrs, codec: Codec, onIssue: (message: string) => void): ControlBody {
-  codec.encode({ action: 'control', attrs }, { onIssue: ({ message }) => onIssue(message) })
+  meant(codec.layout, () => codec.encode({ action: 'control', attrs }, { onIssue: ({ message }) => onIssue(message) }))
   return { attrs: { ...wantedOf(codec, attrs).sendable } }
 }
 
