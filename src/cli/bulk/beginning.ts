@@ -18,7 +18,7 @@ export async function beginning(
 }
 
 /** The longest mark that anything begins with. */
-const MOST_BYTES = 4
+const MOST_BYTES = 12
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const both = new Uint8Array(a.length + b.length)

@@ -19,13 +19,18 @@ const STREAMS: Readonly<Record<StreamKind, Read>> = {
   serial: (name, stream, tell) => streamLines(name, stream, createSerialReader(), tell),
 }
 
+const ANY = undefined
+type Magic = readonly (number | typeof ANY)[]
+
 /** No text begins like these: with control characters, or with bytes that no encoding has. */
-const CAPTURES: readonly (readonly [magic: readonly number[], read: Read])[] = [
+const CAPTURES: readonly (readonly [magic: Magic, read: Read])[] = [
   [[0xd4, 0xc3, 0xb2, 0xa1], PCAP],
   [[0xa1, 0xb2, 0xc3, 0xd4], PCAP],
   [[0x4d, 0x3c, 0xb2, 0xa1], PCAP],
   [[0xa1, 0xb2, 0x3c, 0x4d], PCAP],
-  [[0x0a, 0x0d, 0x0d, 0x0a], PCAPNG],
+  // Line ends may begin a text; so the number behind the length counts, too.
+  [[0x0a, 0x0d, 0x0d, 0x0a, ANY, ANY, ANY, ANY, 0x4d, 0x3c, 0x2b, 0x1a], PCAPNG],
+  [[0x0a, 0x0d, 0x0d, 0x0a, ANY, ANY, ANY, ANY, 0x1a, 0x2b, 0x3c, 0x4d], PCAPNG],
   [[0x00, 0x00, 0x00, 0x03], STREAMS.envelope],
   [[0xff, 0xff], STREAMS.serial],
 ]
@@ -59,6 +64,6 @@ async function* streamLines(
   if (reader.skipped > 0) tell({ message: `${name}: ${bytesText(reader.skipped)} belong to no frame`, isLoss: true })
 }
 
-function mayBegin(bytes: Uint8Array, magic: readonly number[]): boolean {
-  return magic.every((byte, at) => at >= bytes.length || bytes[at] === byte)
+function mayBegin(bytes: Uint8Array, magic: Magic): boolean {
+  return magic.every((byte, at) => byte === ANY || at >= bytes.length || bytes[at] === byte)
 }
