@@ -79,7 +79,7 @@ export function recordTable({ chosen, raw, keep = [] }: TableSettings): RecordTa
     return free
   }
   const kept = keep
-    .filter(name => name === 'mac' || !OWN_MEMBERS.has(name))
+    .filter(name => name === 'mac' || name === 'device_address' || !OWN_MEMBERS.has(name))
     .map(name => ({ name: named(name, 'log.'), cell: (record: OutputRecord) => keptCell(record, name) }))
   const attributes = (view: AttributeCell['view'], prefix: string, cellOf: typeof attributeCell) =>
     chosen.map(attribute => ({

@@ -46,6 +46,14 @@ describe('a capture that tcpdump made of a session on loopback', () => {
     ])
   })
 
+  test('the device stands in CSV where it is wanted', async () => {
+    const argv = ['decode', AC, '--in', 'fixtures/captures/lan.pcap', '--attrs', 'switch', '--format', 'csv']
+    const { stdout } = await giztools([...argv, '--keep', 'device_address,from'])
+    const [head = '', first = ''] = stdout.split('\n')
+    expect(head.split(',').slice(1, 4)).toEqual(['type', 'device_address', 'from'])
+    expect(first.split(',').slice(1, 3)).toEqual(['app2dev', '127.0.0.1'])
+  })
+
   test('packed, on stdin', async () => {
     const packed = gzipSync(readFileSync('fixtures/captures/lan.pcap'))
     const { code, stdout } = await giztools(['decode', AC], { stdin: [packed] })
