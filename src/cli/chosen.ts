@@ -1,6 +1,6 @@
 import type { Layout } from '../layout/layout.ts'
 import { UsageError } from './fault.ts'
-import { nearest } from './near-names.ts'
+import { near, nearest } from './near-names.ts'
 
 /**
  * The attributes to show: those that `--attrs` lists, in its order, or all in id order.
@@ -24,7 +24,7 @@ export function chosenNames(list: string | undefined, { fields }: Layout): reado
 }
 
 function suggestion(name: string, names: readonly string[]): string {
-  const near = nearest(name, names)
-  if (near.length > 0) return `; near it ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}`
+  const alike = nearest(name, names)
+  if (alike.length > 0) return near(alike)
   return `; there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}`
 }

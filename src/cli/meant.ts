@@ -1,7 +1,6 @@
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import type { Layout } from '../layout/layout.ts'
-import { nearest } from './near-names.ts'
-import { near } from './yargs-words.ts'
+import { near, nearest } from './near-names.ts'
 
 /** Does the work; of an attribute or a label that does not exist the message ends with those that were probably meant. */
 export function meant<T>(layout: Layout, work: () => T): T {

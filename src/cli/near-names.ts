@@ -9,6 +9,12 @@ export function nearest(name: string, names: readonly string[]): readonly string
     .map(({ candidate }) => candidate)
 }
 
+/** `; near it is decode` */
+export function near(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  return `; near it ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`
+}
+
 /** Levenshtein's distance: how many characters to insert, delete or replace. */
 function distanceBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)

@@ -1,5 +1,5 @@
 import type { Options } from 'yargs'
-import { nearest } from './near-names.ts'
+import { near, nearest } from './near-names.ts'
 
 /** What yargs says of a command line, in our words: who, expected what, got what, and what was probably meant. */
 export function ownWords(message: string, options: Readonly<Record<string, Options>>): string {
@@ -25,12 +25,6 @@ export function ownWords(message: string, options: Readonly<Record<string, Optio
   if (name === undefined) return said
   const choices = (options[name]?.choices ?? []).map(String)
   return `--${name}: expected ${valuesOf(options[name])}, got ${given}${near(nearest(given.replace(/^"|"$/g, ''), choices))}`
-}
-
-/** `; near it is decode` */
-export function near(names: readonly string[]): string {
-  if (names.length === 0) return ''
-  return `; near it ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`
 }
 
 function unknownOption(name: string, known: readonly string[]): string {

@@ -24,3 +24,7 @@ export function decimalSeconds(units: bigint, perSecond: bigint): string {
   const fraction = ((units % perSecond) * 1_000_000_000n) / perSecond
   return fraction === 0n ? String(whole) : `${whole}.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`
 }
+
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
+}

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../bulk/byte-reader.ts'
-import { DamagedCapture, decimalSeconds, MOST_PACKET_BYTES, type Packet } from './packet.ts'
+import { DamagedCapture, decimalSeconds, MOST_PACKET_BYTES, type Packet, viewOf } from './packet.ts'
 
 const HEADER_BYTES = 24
 const RECORD_BYTES = 16
@@ -32,7 +32,3 @@ export async function* pcapPackets(reader: ByteReader): AsyncGenerator<Packet> {
 }
 
 type Four = [number, number, number, number]
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength)
-}

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../bulk/byte-reader.ts'
-import { DamagedCapture, decimalSeconds, MOST_PACKET_BYTES, type Packet } from './packet.ts'
+import { DamagedCapture, decimalSeconds, MOST_PACKET_BYTES, type Packet, viewOf } from './packet.ts'
 
 /*
  * A file is blocks:   type 4 | length 4 | body … | length 4      of which a section header (0a0d0d0a) says the order of bytes by a number
@@ -97,8 +97,4 @@ function packetOf(
   if (isSimple) return { link, wire, bytes, wholeLength }
   const units = (BigInt(body.getUint32(4, isLittle)) << 32n) | BigInt(body.getUint32(8, isLittle))
   return { time: decimalSeconds(units + offset * perSecond, perSecond), link, wire, bytes, wholeLength }
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength)
 }

@@ -5,7 +5,7 @@ import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName, isEndpointName } from '..
 import type { parseCommand } from '../argv.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { nearest } from '../near-names.ts'
+import { near, nearest } from '../near-names.ts'
 import type { ApiFlags } from '../options-platform.ts'
 import { type Connection, connect } from '../platform/connection.ts'
 import { readSettings } from '../platform/credentials.ts'
@@ -64,9 +64,7 @@ function listing(): string {
 }
 
 function suggestion(name: string): string {
-  const near = nearest(name, ENDPOINT_NAMES)
-  if (near.length === 0) return '; giztools api lists them'
-  return `; near it ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}`
+  return near(nearest(name, ENDPOINT_NAMES)) || '; giztools api lists them'
 }
 
 function checkAll(name: EndpointName): void {

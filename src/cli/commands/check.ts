@@ -18,7 +18,7 @@ import type { Header } from '../../header/header.ts'
 import { type CheckedFile, countText, type PlacedFinding } from '../checked-file.ts'
 import { UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { nearest } from '../near-names.ts'
+import { near, nearest } from '../near-names.ts'
 import type { CheckFlags } from '../options.ts'
 import { fileText, fileTextIfThere } from '../read-file.ts'
 import { type SourceText, sourceText } from '../source-text.ts'
@@ -135,8 +135,7 @@ function allowancesOf(list: string | undefined): readonly Allowance[] {
     if (allowance === undefined)
       throw new UsageError(`--allow: expected code or code:attribute, got ${JSON.stringify(text)}`)
     if (!CHECK_CODES.has(allowance.code) && !isHeaderCode(allowance.code)) {
-      const near = nearest(allowance.code, [...CHECK_CODES.keys()])
-      const hint = near.length === 0 ? '' : `; near it ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}`
+      const hint = near(nearest(allowance.code, [...CHECK_CODES.keys()]))
       throw new UsageError(`--allow: no finding has the code ${allowance.code}${hint}`)
     }
     return allowance

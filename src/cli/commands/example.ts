@@ -1,7 +1,7 @@
 import { EXAMPLES, EXAMPLES_FOLDER } from '../examples.ts'
 import { UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
-import { nearest } from '../near-names.ts'
+import { near, nearest } from '../near-names.ts'
 
 /** Prints an example, or without a name which there are. @throws UsageError for a name that none has */
 export async function example([name]: readonly string[], io: Io): Promise<number> {
@@ -13,12 +13,10 @@ export async function example([name]: readonly string[], io: Io): Promise<number
   }
   const found = Object.hasOwn(EXAMPLES, name) ? EXAMPLES[name] : undefined
   if (found === undefined) {
-    const near = nearest(name, Object.keys(EXAMPLES))
-    const hint =
-      near.length > 0
-        ? `near it ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}`
-        : `there are ${Object.keys(EXAMPLES).join(', ')}`
-    throw new UsageError(`no example ${JSON.stringify(name)}; ${hint}`)
+    const names = Object.keys(EXAMPLES)
+    const alike = nearest(name, names)
+    const hint = alike.length > 0 ? near(alike) : `; there are ${names.join(', ')}`
+    throw new UsageError(`no example ${JSON.stringify(name)}${hint}`)
   }
   const { fileURLToPath } = await import('node:url')
   const { fileText } = await import('../read-file.ts')
