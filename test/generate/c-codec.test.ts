@@ -6,8 +6,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { Product } from '../../src/definition/model.ts'
 import { generateC } from '../../src/generate/c.ts'
 import { createLayout, type Layout } from '../../src/layout/layout.ts'
+import { lacking } from '../lacking.ts'
 import { fixtureProducts } from '../products.ts'
-import { unavailable } from './c-compilers.ts'
+import { runnerOf, unavailable } from './c-compilers.ts'
 import { createRandom } from './c-payloads.ts'
 import { cProducts } from './c-products.ts'
 import { type Ask, compare, harnessFiles, OK, WITH_LABELS } from './c-script.ts'
@@ -31,13 +32,14 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Builds the harness of a product. */
 const build =
-  ([program = '', ...flags]: readonly string[]) =>
+  ([program = '', ...flags]: readonly string[], runner: readonly string[] = []) =>
   (layout: Layout): Ask => {
     const files = harnessFiles(layout, folder)
     const main = join(dirname(files[0] as string), 'main')
     expect(spawnSync(program, [...flags, WITH_LABELS, ...files, '-o', main], { encoding: 'utf8' }).stderr).toBe('')
     return requests => {
-      const { stdout, stderr, status } = spawnSync(main, { input: requests, maxBuffer: 2 ** 30 })
+      const [first = '', ...rest] = [...runner, main]
+      const { stdout, stderr, status } = spawnSync(first, rest, { input: requests, maxBuffer: 2 ** 30 })
       expect([status, stderr.toString()]).toEqual([0, ''])
       return stdout
     }
@@ -57,10 +59,11 @@ describe('the C of the fixtures agrees', () => {
     ['clang', '-O2'],
     ['gcc', '-m32', '-O2'],
   ]) {
-    const reason = unavailable(target, true)
+    const runner = runnerOf(target)
+    const reason = unavailable(target, true) ?? lacking(typeof runner === 'string' ? runner : undefined)
     const title = `with ${target.join(' ')}${reason === undefined ? '' : ` (skipped: ${reason})`}`
     test.skipIf(reason !== undefined).each([...fixtureProducts])(`${title}: %s`, (_, product) => {
-      compare(product, createRandom(1), PAYLOADS, build(target))
+      compare(product, createRandom(1), PAYLOADS, build(target, typeof runner === 'string' ? [] : runner))
     })
   }
 })

@@ -27,6 +27,27 @@ export function notRunning(name: string, [program = '', ...args]: readonly strin
   return lacking(spawnSync(program, args).status === 0 ? undefined : `${name} is not installed`)
 }
 
+/**
+ * What runs a program of such a target here: nothing, or an emulator of 32-bit processors, since some virtual machines run no 32-bit code.
+ * A string says why it cannot run at all.
+ */
+export function runnerOf(command: readonly string[]): readonly string[] | string {
+  if (!command.includes('-m32')) return []
+  const folder = mkdtempSync(join(tmpdir(), 'giztools-c-'))
+  try {
+    const [program = '', ...flags] = command
+    const main = join(folder, 'out')
+    spawnSync(program, [...flags, '-o', main, '-x', 'c', '-'], { input: 'int main(void) { return 0; }\n' })
+    const runs = [[], ['qemu-i386']].find(runner => {
+      const [first = '', ...rest] = [...runner, main]
+      return spawnSync(first, rest, { shell: false }).status === 0
+    })
+    return runs ?? 'neither this machine nor qemu-i386 (qemu-user) runs 32-bit programs'
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 function cannotCompile([program = '', ...flags]: readonly string[], link: boolean): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'giztools-c-'))
   try {
