@@ -37,7 +37,7 @@ export function readText(bytes: Uint8Array): EncodedText {
 }
 
 /** By its mark, or because it begins with two characters of ASCII: then every other byte is zero, which no other text has. */
-export function utf16Of([a = 1, b = 1, c = 1, d = 1]: Uint8Array): 'UTF-16LE' | 'UTF-16BE' | undefined {
+export function utf16Of([a = 0x80, b = 0x80, c = 0x80, d = 0x80]: Uint8Array): 'UTF-16LE' | 'UTF-16BE' | undefined {
   if (a === 0xff && b === 0xfe) return 'UTF-16LE'
   if (a === 0xfe && b === 0xff) return 'UTF-16BE'
   if (isAscii(a) && b === 0 && isAscii(c) && d === 0) return 'UTF-16LE'
