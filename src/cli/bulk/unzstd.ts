@@ -2,7 +2,8 @@ import * as zlib from 'node:zlib'
 import { InputError } from '../fault.ts'
 import { type ByteReader, createByteReader } from './byte-reader.ts'
 import { type CreateUnpacker, packedData } from './packed-data.ts'
-import type { Tell } from './remark.ts'
+import type { Remark, Tell } from './remark.ts'
+import { createZstdFrame, type ZstdFrame } from './zstd-frame.ts'
 
 /**
  * What the frames of a Zstandard file have, one after the other, as far as it goes: what is wrong with the file is told, not thrown.
@@ -32,12 +33,33 @@ async function* framesOf(
 ): AsyncGenerator<Uint8Array> {
   while ((await reader.some(1)) !== undefined) {
     reader.back(1)
-    const failure = yield* packedData(reader, create)
-    if (failure === undefined) continue
+    const frame = createZstdFrame()
+    const failure = yield* packedData(walkedOver(reader, frame), create)
+    if (failure === undefined && frame.isWhole()) continue
+    if (failure === undefined) return tell(torn(name))
     const { code, message } = failure as Error & { readonly code?: string }
     if (code === 'ZSTD_error_prefix_unknown')
       return tell({ message: `${name}: what follows its Zstandard data is none, and was left out`, isLoss: false })
-    const why = code === 'Z_BUF_ERROR' ? 'it ends in the middle of its Zstandard data' : message
-    return tell({ message: `${name}: not all of it can be unpacked: ${why}`, isLoss: true })
+    if (code === 'Z_BUF_ERROR') return tell(torn(name))
+    return tell({ message: `${name}: not all of it can be unpacked: ${message}`, isLoss: true })
+  }
+}
+
+function torn(name: string): Remark {
+  return {
+    message: `${name}: not all of it can be unpacked: it ends in the middle of its Zstandard data`,
+    isLoss: true,
+  }
+}
+
+/** The frame walks along with what is read. */
+function walkedOver(reader: ByteReader, frame: ZstdFrame): ByteReader {
+  return {
+    ...reader,
+    async some(most) {
+      const bytes = await reader.some(most)
+      if (bytes !== undefined) frame.walk(bytes)
+      return bytes
+    },
   }
 }
