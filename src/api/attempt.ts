@@ -3,6 +3,7 @@ import type { RateLimit } from './contract.ts'
 import { startDeadline } from './deadline.ts'
 import { readRateLimit, readRetryAfter } from './rate-limit.ts'
 import type { Redact } from './redact.ts'
+import type { ServerClock } from './server-clock.ts'
 
 /** What came back, whatever it says. */
 export interface Answer {
@@ -27,7 +28,7 @@ export interface NoAnswer {
 export interface Line {
   readonly fetch: typeof globalThis.fetch
   readonly timeoutMs: number
-  readonly now: () => number
+  readonly clock: ServerClock
   readonly redact: Redact
 }
 
@@ -38,6 +39,7 @@ export const BODY_LIMIT = 64 * 1024 * 1024
 export async function attempt(request: BuiltRequest, line: Line, signal: AbortSignal): Promise<Answer | NoAnswer> {
   const deadline = startDeadline(signal, line.timeoutMs)
   let answered = false
+  const sentAt = line.clock.local()
   try {
     const response = await line.fetch(request.url, {
       method: request.method,
@@ -48,14 +50,16 @@ export async function attempt(request: BuiltRequest, line: Line, signal: AbortSi
       ...(request.body === undefined ? {} : { body: request.body }),
     })
     answered = true
+    // A cache's answer tells the time at which it was kept.
+    if (!response.headers.has('Age')) line.clock.observe(response.headers.get('Date'), sentAt)
     const text = await readText(response)
     if (text === undefined) return { reason: 'too-large', sent: true, cause: undefined }
     const { status, headers } = response
     return {
       status,
       text,
-      rateLimit: readRateLimit(headers, line.now()),
-      retryAfter: readRetryAfter(headers, line.now()),
+      rateLimit: readRateLimit(headers, line.clock.now()),
+      retryAfter: readRetryAfter(headers, line.clock.now()),
       redirect: status === 0 || (status >= 300 && status < 400) ? originOf(headers.get('Location')) : undefined,
     }
   } catch (error) {

@@ -30,7 +30,7 @@ interface Progress {
 type Step<T> = { readonly done: T } | Trouble
 
 export function createCaller(settings: Settings): Caller {
-  const { log, now, random, retries, resendControls } = settings
+  const { log, clock, random, retries, resendControls } = settings
   const judge = createJudge(settings)
 
   /** Takes steps until one is done or there is nothing left to try. */
@@ -97,7 +97,7 @@ export function createCaller(settings: Settings): Caller {
 
   function patience({ error }: Trouble, options: CallOptions, progress: Progress): number | undefined {
     if (!(options.waitForQuota ?? settings.waitForQuota)) return undefined
-    const wait = quotaWait(error.rateLimit?.reset, now(), progress.waits, progress.waited)
+    const wait = quotaWait(error.rateLimit?.reset, clock.now(), progress.waits, progress.waited)
     progress.waits += 1
     progress.waited += wait ?? 0
     return wait

@@ -30,6 +30,7 @@ function createProduct(settings: Settings, caller: Caller, productKey: string, p
   checkText('productSecret', productSecret)
   settings.keep(productSecret)
   const tokens = tokensOf(settings, caller, productKey, productSecret)
+  const { clock } = settings
   const methods = createMethods('token', settings, caller, { productKey, tokens }) as unknown as ProductClient
   return Object.freeze({
     ...methods,
@@ -41,18 +42,21 @@ function createProduct(settings: Settings, caller: Caller, productKey: string, p
       activatedDevices: createEach<'activatedDevices'>(methods.activatedDevices),
       activeDevices: createEach<'activeDevices'>(methods.activeDevices),
     }),
-    logs: Object.freeze(createLogs(methods, { now: settings.now })),
+    logs: Object.freeze(
+      createLogs(methods, { ...clock, begin: async options => void (await caller.token(options, tokens)) }),
+    ),
+    now: clock.now,
     token: callOptions => caller.token(callOptions ?? {}, tokens),
   } satisfies ProductClient)
 }
 
 function tokensOf(settings: Settings, caller: Caller, productKey: string, productSecret: string): Tokens {
-  const { enterpriseId, enterpriseSecret, now } = settings
+  const { enterpriseId, enterpriseSecret, clock } = settings
   return createTokens({
     // The host too: a token of one service says nothing to another, and should not be shown to it.
     key: [new URL(settings.baseUrl).host, enterpriseId, productKey].map(encodeURIComponent).join('/'),
     store: settings.tokenStore,
-    now,
+    now: clock.now,
     timeoutMs: settings.timeoutMs,
     onToken: settings.learn,
     onStoreFailure: what =>
@@ -62,7 +66,7 @@ function tokensOf(settings: Settings, caller: Caller, productKey: string, produc
       const parts = { ids: { product_key: productKey }, params }
       // The call that needs the token waits for the quota, if anybody does.
       const result = await caller.call('accessToken', parts, { signal, waitForQuota: false })
-      return readToken(result, now())
+      return readToken(result, clock.now())
     },
   })
 }

@@ -141,6 +141,11 @@ export type ProductClient = { readonly [K in ProductName]: Method<Endpoints[K]> 
   readonly logs: Logs
   /** A token of this product, asked for if there is none that is fresh; for callers that make calls of their own. */
   token(options?: CallOptions): Promise<string>
+  /**
+   * Epoch milliseconds as the service counts them, by the `Date` of its answers; until one has told, and where it differs by less than
+   * two seconds, the time of `ClientOptions.now`.
+   */
+  now(): number
 }
 
 export type EnterpriseClient = { readonly [K in EnterpriseName]: Method<Endpoints[K]> } & {

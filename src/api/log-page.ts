@@ -91,11 +91,31 @@ export function goesBack(previous: Page<unknown>, page: Page<unknown>, sort: Ask
   const [last, first] = [previous.records.at(-1), page.records[0]]
   if (last === undefined || first === undefined) return false
   if (isBack(last, first, sort)) return true
+  return page.context === context && isSamePage(previous, page)
+}
+
+/** The same records in the same order, of which there are some. */
+export function isSamePage(previous: Page<unknown>, page: Page<unknown>): boolean {
   return (
-    page.context === context &&
+    page.records.length > 0 &&
     page.records.length === previous.records.length &&
     page.records.every(({ record }, i) => identityOf(record) === identityOf(previous.records[i]?.record))
   )
+}
+
+/**
+ * A page that goes back goes to the query's beginning, from where its records are known. Between that and where the one before ended
+ * they may be records that came out of order: those would be lost.
+ */
+export function requireReturn(
+  first: Timed<unknown> | undefined,
+  previous: Page<unknown>,
+  page: Page<unknown>,
+  sort: Asked['sort'],
+): void {
+  const [last, to] = [previous.records.at(-1), page.records[0]]
+  requireOrder([first, to], sort)
+  if (first !== undefined && to !== undefined && isBack(to, first, sort)) requireOrder([last, to], sort)
 }
 
 function isBack(before: Timed<unknown>, { at }: Timed<unknown>, sort: Asked['sort']): boolean {

@@ -1,7 +1,7 @@
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import type { CallOptions, LogOptions, LogReader, Result } from './contract.ts'
 import { createFrontier } from './log-frontier.ts'
-import { goesBack, type LogPage, type Page, readPage, requireOrder } from './log-page.ts'
+import { goesBack, isSamePage, type LogPage, type Page, readPage, requireReturn } from './log-page.ts'
 import { readSpan, type Window, windowAt } from './log-span.ts'
 
 /** One page of a log, as the three methods give it. */
@@ -14,10 +14,25 @@ export type LogCall = (
 /** Some services end with empty pages that have a cursor all the same; so many in a row are the end. */
 const EMPTY_PAGES = 3
 
+/** A clock may be found to be wrong, or be set, while a read begins; one that is set for ever is nobody's. */
+const MOST_PLANS = 3
+
+/** So many times the same page, under cursors that differ, and the service does not heed them. */
+const SAME_PAGES = 3
+
+export interface LogDeps {
+  /** Epoch milliseconds, as the service counts. */
+  readonly now: () => number
+  /** By how many of them our own clock is behind the service's, as far as it is known by now. */
+  readonly offset?: () => number
+  /** Makes an exchange with the service that may tell its time. */
+  readonly begin?: (options: CallOptions) => Promise<void>
+}
+
 export function createLogReader<T>(
   call: LogCall,
   timestampKey: 'timestamp' | 'ts',
-  { now }: { readonly now: () => number },
+  { now, offset = () => 0, begin }: LogDeps,
 ): LogReader<T> {
   return async function* read(did: string, options: LogOptions = {}) {
     const { signal, timeoutMs, waitForQuota, onProgress } = options
@@ -26,11 +41,37 @@ export function createLogReader<T>(
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(waitForQuota !== undefined && { waitForQuota }),
     }
-    const span = readSpan(options, now())
-    const ascending = span.sort === 'asc'
-    const whole = ascending ? Math.floor(span.from) : Math.floor(span.to)
-    const frontier = createFrontier(span.sort, span.checkpoint ?? { until: whole, seen: [] })
     let calls = 0
+    let plans = 0
+    let { span, frontier, offsetThen } = await firstPlan()
+    const ascending = span.sort === 'asc'
+
+    function plan() {
+      plans++
+      const span = readSpan(options, now())
+      const whole = Math.floor(span.sort === 'asc' ? span.from : span.to)
+      return {
+        span,
+        frontier: createFrontier(span.sort, span.checkpoint ?? { until: whole, seen: [] }),
+        offsetThen: offset(),
+      }
+    }
+
+    /** What cannot be by our own clock may be well by the service's. */
+    async function firstPlan() {
+      try {
+        return plan()
+      } catch (error) {
+        await begin?.(callOptions)
+        if (offset() === 0) throw error
+        return plan()
+      }
+    }
+
+    /** Whether the span was meant by another clock than is known now. Nothing was given yet, so it can be meant anew. */
+    function isOfAnotherTime(): boolean {
+      return offset() !== offsetThen && frontier.given === 0 && plans < MOST_PLANS
+    }
 
     async function ask(window: Window, context: string | undefined): Promise<Page<T>> {
       if (signal?.aborted) throw new GiztoolsError('ABORTED', 'log: aborted by the caller')
@@ -60,19 +101,30 @@ export function createLogReader<T>(
       let first: Page<T>['records'][number] | undefined
       let previous: Page<T> | undefined
       let empty = 0
+      let same = 1
       let ended = false
+      let isAnew = false
       while (!ended) {
         let page: Page<T>
         try {
           page = await ask(window, context)
         } catch (error) {
+          if (context === undefined && isGiztoolsError(error, 'API_REQUEST') && isOfAnotherTime()) {
+            isAnew = true
+            break
+          }
           // A cursor lives for an hour. How its end is told is not documented; a query that brought nothing is not begun again.
           if (context === undefined || !isGiztoolsError(error, 'API_REQUEST') || frontier.given === before) throw error
           break
         }
+        if (isOfAnotherTime()) {
+          isAnew = true
+          break
+        }
+        same = previous !== undefined && isSamePage(previous, page) ? same + 1 : 1
+        if (same > SAME_PAGES) throw repeating(page.context)
         if (context !== undefined && previous !== undefined && goesBack(previous, page, span.sort, context)) {
-          // To the query's beginning, or else to what nobody has read.
-          requireOrder([first, page.records[0]], span.sort)
+          requireReturn(first, previous, page, span.sort)
           if (frontier.given > before) break
           if (page.records.length >= span.pageSize) throw repeating(page.context)
           page = { records: [], fault: undefined, context: undefined }
@@ -92,7 +144,8 @@ export function createLogReader<T>(
         if (empty === 0) previous = page
         first ??= page.records[0]
       }
-      if (ended && window.last) return
+      if (isAnew) ({ span, frontier, offsetThen } = plan())
+      else if (ended && window.last) return
     }
   }
 }

@@ -21,7 +21,7 @@ export function createMethods(
   const names = ENDPOINT_NAMES.filter(name => ENDPOINTS[name].auth === auth)
   const rules = {
     checks: settings.checks,
-    now: settings.now,
+    now: settings.clock.now,
     redact: settings.redact,
     onWarning: (message: string) => settings.log('warn', message),
   }

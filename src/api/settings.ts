@@ -3,11 +3,13 @@ import { checkBaseUrl, DEFAULT_BASE_URL } from './base-url.ts'
 import type { ClientOptions, LogLine, RateLimit } from './contract.ts'
 import { sleep } from './deadline.ts'
 import { createRedaction, type Redact } from './redact.ts'
+import { createServerClock, type ServerClock } from './server-clock.ts'
 
 /** The options of a client with their defaults, checked. Holds secrets: it stays inside closures. */
 export interface Settings
-  extends Required<Omit<ClientOptions, 'allowInsecure' | 'onLog' | 'onRateLimit' | 'tokenStore'>> {
+  extends Required<Omit<ClientOptions, 'allowInsecure' | 'now' | 'onLog' | 'onRateLimit' | 'tokenStore'>> {
   readonly tokenStore: ClientOptions['tokenStore']
+  readonly clock: ServerClock
   readonly log: (level: LogLine['level'], message: string) => void
   readonly onRateLimit: (rateLimit: RateLimit) => void
   readonly redact: Redact
@@ -22,6 +24,7 @@ export function readOptions(options: ClientOptions): Settings {
   checkText('enterpriseId', options.enterpriseId)
   checkText('enterpriseSecret', options.enterpriseSecret)
   const { redact, keep, learn } = createRedaction([options.enterpriseSecret])
+  const log: Settings['log'] = (level, message) => quietly(() => options.onLog?.({ level, message: redact(message) }))
   return {
     enterpriseId: options.enterpriseId,
     enterpriseSecret: options.enterpriseSecret,
@@ -35,10 +38,10 @@ export function readOptions(options: ClientOptions): Settings {
     checks: options.checks ?? {},
     paths: options.paths ?? {},
     tokenStore: options.tokenStore,
-    now: options.now ?? Date.now,
+    clock: createServerClock(options.now ?? Date.now, ms => log('warn', offsetText(ms))),
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
-    log: (level, message) => quietly(() => options.onLog?.({ level, message: redact(message) })),
+    log,
     onRateLimit: rateLimit => quietly(() => options.onRateLimit?.(rateLimit)),
     redact,
     keep,
@@ -63,6 +66,11 @@ function checkRetries(retries: number): number {
 
 function invalid(what: string, expected: string): GiztoolsError {
   return new GiztoolsError('REQUEST_INVALID', `${what}: expected ${expected}`, { path: what })
+}
+
+function offsetText(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  return `the clock here is ${seconds} s ${ms < 0 ? 'ahead of' : 'behind'} the service's; all times are taken by the service's`
 }
 
 /** What a listener throws is not the call's affair. */

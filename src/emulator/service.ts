@@ -29,7 +29,7 @@ export async function serve(world: World, arrival: Arrival): Promise<Answer> {
       ? noSuchRoute(route, world.wire, viewQuota(world.store, world.quota, world.now()))
       : await called(world, arrival, url, route)
   world.onLog?.(callLine(world.store, request.method, route, answer))
-  return answer
+  return { ...answer, headers: { ...answer.headers, date: new Date(world.now()).toUTCString() } }
 }
 
 async function called(world: World, { request, address }: Arrival, url: URL, route: Route): Promise<Answer> {
