@@ -28,6 +28,11 @@ export const logsOptions = {
     requiresArg: true,
     describe: 'a folder to add what is new to, in place of printing it; it goes on where it was',
   },
+  overlap: {
+    string: true,
+    requiresArg: true,
+    describe: '--archive, --follow: read so much again for records that come late, up to 30d; default: 1h',
+  },
   definition: definitionOption,
   ...connectionOptions,
 } as const satisfies Record<string, Options>

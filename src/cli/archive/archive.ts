@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createFrontier } from '../../api/log-frontier.ts'
-import { InputError } from '../fault.ts'
 import { appendText } from './append.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { createKnown, digestOf } from './known.ts'
 import { type LogLine, recordIn, timeOf } from './line.ts'
 import { takeLock } from './lock.ts'
-import { findEnd, removeDrafts } from './mend.ts'
+import { mendFile, mendFiles, removeDrafts } from './mend.ts'
 import { dateFolder, deviceFolder, type LogName } from './partitions.ts'
 
 /** One log of one device as a growing local copy: `product_key=…/did=…/date=…/cmd.ndjson`. */
@@ -14,10 +13,12 @@ export interface LogArchive {
   /** The folder of the device. */
   readonly folder: string
   /**
-   * Begins to read on: the whole second (epoch) up to which it has everything, but perhaps for records of that very second.
-   * Undefined: it is new. What it has of that second is not taken again, as often as it has it.
+   * Begins to read on: the whole second (epoch) up to which it was read, but perhaps for records of that very second, and for those
+   * that come late. Undefined: it is new. The reading may begin earlier: what the archive has is not taken again, as often as it has it.
    */
   resume(): number | undefined
+  /** How many of those added were older than what had been read before. */
+  readonly late: number
   /** Puts a line at the end; true if it was not there yet. It is on the disk after `save`, or earlier. */
   append(line: LogLine): Promise<boolean>
   /** Puts everything on the disk, and remembers that there is nothing more up to `settled` (epoch seconds). */
@@ -64,44 +65,72 @@ async function opened(
   const checkpointPath = join(folder, `_${log}.checkpoint.json`)
   await removeDrafts(checkpointPath)
   const checkpoint = await readCheckpoint(checkpointPath)
-  const end = await findEnd(folder, log, checkpoint)
-  let date = end?.date
-  let bytes = end?.bytes ?? 0
-  let waiting = ''
-  const frontier = createFrontier('asc', { until: end?.second ?? 0, seen: end?.seen ?? [] })
+  const mended = await mendFiles(folder, log, checkpoint)
+  const { files } = mended
+  let covered = [...(checkpoint?.files.keys() ?? [])]
+  let second = mended.second ?? 0
   // With its clock set back, a computer would not read for a while.
-  if (checkpoint !== undefined && checkpoint.until * 1000 <= now) frontier.advance(checkpoint.until)
+  if (checkpoint !== undefined && checkpoint.until * 1000 <= now) second = Math.max(second, checkpoint.until)
+  let readFrom = second
+  let late = 0
+  let date: string | undefined
+  let waiting = ''
+  let ready = mended.newest
+  const pathOf = (folderOfDay: string) => join(folder, folderOfDay, `${log}.ndjson`)
+
+  const known = createKnown(async day => {
+    const counts = ready?.date === day ? ready.counts : undefined
+    ready = undefined
+    if (counts !== undefined) return counts
+    const tail = await mendFile(pathOf(day), log, files.get(day))
+    files.set(day, tail?.bytes ?? 0)
+    return tail?.counts ?? new Map()
+  })
+
+  const note = async () => {
+    await writeCheckpoint(checkpointPath, { until: second, files })
+    covered = [...files.keys()]
+  }
 
   const put = async () => {
     if (date !== undefined && waiting !== '') {
-      bytes = await appendText(join(folder, date, `${log}.ndjson`), waiting, bytes)
+      const day = date
+      if (!covered.includes(day) && covered.some(other => other > day)) await note()
+      files.set(day, await appendText(pathOf(day), waiting, files.get(day) ?? 0))
       waiting = ''
     }
-    const file = date !== undefined && bytes > 0 ? { file: { date, bytes } } : {}
-    if (frontier.second > 0) await writeCheckpoint(checkpointPath, { until: frontier.second, ...file })
+    if (second > 0) await note()
   }
 
   return {
     folder,
+    get late() {
+      return late
+    },
     resume() {
-      frontier.beginQuery()
-      return frontier.second > 0 ? frontier.second : undefined
+      known.beginReading()
+      readFrom = second
+      return second > 0 ? second : undefined
     },
     async append(line) {
       const at = timeOf(log, line)
       const dateOfLine = dateFolder(at ?? line)
-      if (at === undefined || Math.floor(at) < frontier.second)
-        throw new InputError(`the log went back in time, from ${frontier.second} to ${at}: an archive only grows`)
+      const its = Math.floor(at as number)
       // Before anything is noted of the line: this may fail, and the next call of `save` shall not believe that the line is there.
-      if (dateOfLine !== date) await put()
-      if (!frontier.take(at, recordIn(log, line))) return false
-      if (dateOfLine !== date) [date, bytes] = [dateOfLine, 0]
+      if (dateOfLine !== date) {
+        await put()
+        for (const other of known.dates()) if (other !== date && other !== dateOfLine) known.forget(other)
+        date = dateOfLine
+      }
+      if (!(await known.take(dateOfLine, digestOf(recordIn(log, line))))) return false
+      if (its < readFrom) late++
+      second = Math.max(second, its)
       waiting += `${JSON.stringify(line)}\n`
       if (waiting.length >= HELD) await put()
       return true
     },
     async save(settled) {
-      if (settled !== undefined) frontier.advance(Math.floor(settled))
+      if (settled !== undefined) second = Math.max(second, Math.floor(settled))
       await put()
     },
     close: release,

@@ -13,6 +13,6 @@ export function timeOf(log: LogName, line: LogLine): number | undefined {
 /** The platform's record without what the archive adds: the same from the platform and from the disk. */
 export function recordIn(log: LogName, line: LogLine): LogLine {
   if (log !== 'cmd') return line
-  const { action: _action, attrs: _attrs, error: _error, ...record } = line
+  const { action: _action, attrs: _attrs, error: _error, further_frames: _further, ...record } = line
   return record
 }

@@ -2,30 +2,64 @@ import { readdir, rm, stat, truncate } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { InputError } from '../fault.ts'
 import type { ArchiveCheckpoint } from './checkpoint.ts'
+import type { Counts } from './known.ts'
 import { DATE_FOLDER, type LogName } from './partitions.ts'
 import { readTail, type Tail } from './tail.ts'
 
+/** What an archive has on the disk when a run begins. */
+export interface Mended {
+  /** The whole second of the newest record. */
+  readonly second: number | undefined
+  /** Bytes of the files that may still get something. */
+  readonly files: Map<string, number>
+  /** The newest file, which was read. */
+  readonly newest: { readonly date: string; readonly counts: Counts } | undefined
+}
+
 /**
- * Finds where a log's files end, and cuts off what a killed run left half done. Undefined: there are none.
- * Without a checkpoint the files themselves tell: those before the last were done when it began.
+ * Cuts off what a killed run left half done, of each file that it may have written.
+ * Without a checkpoint the files themselves tell how far they are.
  * @throws InputError for a file that was damaged otherwise
  */
-export async function findEnd(
+export async function mendFiles(
   folder: string,
   log: LogName,
   checkpoint: ArchiveCheckpoint | undefined,
-): Promise<(Tail & { readonly date: string }) | undefined> {
+): Promise<Mended> {
+  const files = new Map<string, number>()
+  const covered = checkpoint && Array.from(checkpoint.files.keys()).sort()
+  let second: number | undefined
+  let newest: Mended['newest']
   const dates = (await readdir(folder)).filter(name => DATE_FOLDER.test(name)).sort()
   for (const date of dates.reverse()) {
     const path = join(folder, date, `${log}.ndjson`)
     const size = await sizeOf(path)
     if (size === undefined) continue
-    const { file } = checkpoint ?? {}
-    const tail = await readTail(path, log, file?.date === date ? file.bytes : checkpoint && 0)
-    if (tail.bytes < size) await truncate(path, tail.bytes)
-    if (tail.second !== undefined) return { date, ...tail }
-    await rm(path)
+    const isDone = covered !== undefined && !covered.includes(date) && date < (covered.at(-1) ?? '')
+    if (isDone) continue
+    const known = checkpoint && (checkpoint.files.get(date) ?? 0)
+    // Whole, and nothing of it is needed now.
+    if (newest !== undefined && size === known) {
+      files.set(date, size)
+      continue
+    }
+    const tail = await mendFile(path, log, known)
+    if (tail === undefined) continue
+    files.set(date, tail.bytes)
+    newest ??= { date, counts: tail.counts }
+    second ??= tail.second
   }
+  return { second, files, newest }
+}
+
+/** Undefined where the file is not there, or has no good line: then it is gone. */
+export async function mendFile(path: string, log: LogName, covered: number | undefined): Promise<Tail | undefined> {
+  const size = await sizeOf(path)
+  if (size === undefined) return undefined
+  const tail = await readTail(path, log, covered)
+  if (tail.bytes < size) await truncate(path, tail.bytes)
+  if (tail.second !== undefined) return tail
+  await rm(path)
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { identityOf } from '../../api/identity.ts'
 import { InputError } from '../fault.ts'
+import { type Counts, count, digestOf } from './known.ts'
 import { type LogLine, recordIn, timeOf } from './line.ts'
 import { isOfFolder, type LogName } from './partitions.ts'
 
@@ -9,10 +9,9 @@ import { isOfFolder, type LogName } from './partitions.ts'
 export interface Tail {
   /** Bytes of whole, good lines. What comes after them was torn. */
   readonly bytes: number
-  /** The whole second of the last record; undefined: the file has none. */
+  /** The whole second of the newest record; undefined: the file has none. */
   readonly second: number | undefined
-  /** The identities of that second's records, each as often as it is there. */
-  readonly seen: readonly string[]
+  readonly counts: Counts
 }
 
 const NEWLINE = 0x0a
@@ -28,24 +27,23 @@ export async function readTail(path: string, log: LogName, covered: number | und
   const date = basename(dirname(path))
   let bytes = 0
   let second: number | undefined
-  let seen: string[] = []
+  const counts: Counts = new Map()
   let number = 0
   for await (const line of wholeLines(path)) {
     number++
     const record = parsed(line)
     const at = record && timeOf(log, record)
     if (at !== undefined && !isOfFolder(date, at)) throw damaged(path, number)
-    if (record === undefined || at === undefined || Math.floor(at) < (second ?? 0)) {
+    if (record === undefined || at === undefined) {
       if (covered === undefined || bytes < covered) throw damaged(path, number)
-      return { bytes, second, seen }
+      return { bytes, second, counts }
     }
-    if (Math.floor(at) !== second) seen = []
-    second = Math.floor(at)
-    seen.push(identityOf(recordIn(log, record)))
+    second = Math.max(second ?? 0, Math.floor(at))
+    count(counts, digestOf(recordIn(log, record)))
     bytes += line.length + 1
   }
   if (bytes < (covered ?? 0)) throw damaged(path, number + 1)
-  return { bytes, second, seen }
+  return { bytes, second, counts }
 }
 
 /** The lines that have an end, without it; one is held at a time. */

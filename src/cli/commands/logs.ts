@@ -8,7 +8,7 @@ import type { Io } from '../io.ts'
 import { createPrinter, type Destination } from '../logs/destination.ts'
 import { createProgressLine, NO_PROGRESS } from '../logs/progress.ts'
 import { follow, type PullSettings, pull } from '../logs/pull.ts'
-import { type LogsRequest, logsRequest } from '../logs/request.ts'
+import { type LogsPlan, type LogsRequest, logsPlan, logsRequest } from '../logs/request.ts'
 import type { LogsFlags } from '../options-logs.ts'
 import { connect } from '../platform/connection.ts'
 import { productCodec } from '../platform/product-codec.ts'
@@ -17,7 +17,7 @@ import { productCodec } from '../platform/product-codec.ts'
 const INTERRUPTED = 130
 
 export async function logs([productKey = '', did = '']: readonly string[], flags: LogsFlags, io: Io): Promise<number> {
-  const request = logsRequest(flags, io.now())
+  const plan = logsPlan(flags)
   // Where the records themselves go to the terminal, they are progress enough.
   const showsProgress = io.stderrIsTty && (flags.archive !== undefined || !io.stdoutIsTty)
   const progress = showsProgress ? createProgressLine(io) : NO_PROGRESS
@@ -28,16 +28,20 @@ export async function logs([productKey = '', did = '']: readonly string[], flags
       rateLimit = said
     },
   })
-  const { log, every } = request
-  const reader = connection.product(productKey).logs[log]
+  const product = connection.product(productKey)
+  const { now } = product
   const codecOf = () => productCodec(productKey, flags.definition, connection, told)
-  const destination = await openDestination(productKey, did, request, codecOf, flags, told)
-  const settings: PullSettings = { did, reader, destination, io: told, progress }
+  const destination = await openDestination(productKey, did, plan, codecOf, flags, told)
+  const settings: PullSettings = { did, reader: product.logs[plan.log], destination, io: told, now, progress }
   const { interrupted } = await untilInterrupted(destination, told, async () => {
-    await pull(settings, await firstReading(destination, request, told))
+    // The answer tells the service's time, by which the span is meant.
+    await product.token({ signal: io.interrupted })
+    const request = logsRequest(flags, plan, now())
+    const first = await firstReading(destination, request, told, now())
+    await pull(settings, first)
     if (!flags.follow) return
-    const next = () => readingFrom(destination.resume(), request, io.now())
-    await follow({ ...settings, progress: NO_PROGRESS, every, rateLimit: () => rateLimit, next })
+    const next = readings(destination, request, { begun: now(), since: first.from, now })
+    await follow({ ...settings, progress: NO_PROGRESS, every: plan.every, rateLimit: () => rateLimit, next })
   })
   await progress.clear()
   const code = await destination.end()
@@ -47,31 +51,55 @@ export async function logs([productKey = '', did = '']: readonly string[], flags
 async function openDestination(
   productKey: string,
   did: string,
-  request: LogsRequest,
+  plan: LogsPlan,
   codecOf: () => Promise<Codec>,
   flags: LogsFlags,
   io: Io,
 ): Promise<Destination> {
-  if (flags.archive === undefined) return createPrinter(request, codecOf, flags, io)
+  if (flags.archive === undefined) return createPrinter(plan, codecOf, flags, io)
   const { createArchiver } = await import('../logs/into-archive.ts')
-  return createArchiver({ root: flags.archive, productKey, did, log: request.log }, codecOf, io)
+  return createArchiver({ root: flags.archive, productKey, did, log: plan.log }, codecOf, io)
 }
 
 /** Where to begin. What lies between an old archive and what the platform still has is lost, and that is told. */
-async function firstReading(destination: Destination, request: LogsRequest, io: Io): Promise<LogOptions> {
+async function firstReading(
+  destination: Destination,
+  { from, to, sort, overlap }: LogsRequest,
+  io: Io,
+  now: number,
+): Promise<LogOptions> {
   const second = destination.resume()
-  const oldest = io.now() / 1000 - KEPT
-  if (second === undefined || second >= oldest) return readingFrom(second, request, io.now())
-  await complain(
-    io,
-    `a gap: the platform keeps 30 days, so what happened from ${momentText(second)} to ${momentText(oldest)} is gone`,
-  )
-  return {}
+  const oldest = now / 1000 - KEPT
+  if (second === undefined) return { sort, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+  if (second < oldest)
+    await complain(
+      io,
+      `a gap: the platform keeps 30 days, so what happened from ${momentText(second)} to ${momentText(oldest)} is gone`,
+    )
+  return second - overlap > oldest ? { from: Math.min(second - overlap, now / 1000) } : {}
 }
 
-function readingFrom(second: number | undefined, { from, to, sort }: LogsRequest, now: number): LogOptions {
-  if (second === undefined) return { sort, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
-  return { from: Math.min(second, now / 1000), checkpoint: { until: second, seen: [] } }
+/** How often in its time an overlap is read again: reading it at each poll would cost more calls than the quota has. */
+const OVERLAP_READINGS = 4
+
+/**
+ * The readings of a follower: most begin where the one before ended, and now and then one goes over the overlap for what came late.
+ * @param first.since where the first reading began, epoch seconds: nothing older was asked for
+ */
+function readings(
+  destination: Destination,
+  { overlap }: LogsRequest,
+  first: { readonly begun: number; readonly since: LogOptions['from']; readonly now: () => number },
+): () => LogOptions {
+  let overlapReadAt = first.begun
+  return () => {
+    const now = first.now()
+    const second = destination.resume() ?? now / 1000
+    const isWide = now - overlapReadAt >= (overlap * 1000) / OVERLAP_READINGS
+    if (isWide) overlapReadAt = now
+    const from = Math.max(isWide ? second - overlap : second, Number(first.since ?? 0), now / 1000 - KEPT)
+    return { from: Math.min(from, now / 1000) }
+  }
 }
 
 /** Does the work; where it fails for another reason than an interruption, closes the destination and throws on. */

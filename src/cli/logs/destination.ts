@@ -1,7 +1,8 @@
 import type { CmdRecord, DataRecord, OnlineRecord } from '../../api/contract.ts'
-import { createFrontier } from '../../api/log-frontier.ts'
 import type { Codec } from '../../codec/contract.ts'
+import { createKnown, digestOf } from '../archive/known.ts'
 import { timeOf } from '../archive/line.ts'
+import { dateFolder } from '../archive/partitions.ts'
 import { chosenNames } from '../chosen.ts'
 import { decodeInput, framesOf } from '../decoded-input.ts'
 import { complain } from '../fault.ts'
@@ -11,13 +12,13 @@ import { payloadRecord } from '../payload-records.ts'
 import { createWriter } from '../writer.ts'
 import { createDataWriter } from './data-writer.ts'
 import { createOnlineWriter, type LogWriter } from './online-writer.ts'
-import type { LogsRequest } from './request.ts'
+import type { LogsPlan } from './request.ts'
 
 export type AnyRecord = CmdRecord | DataRecord | OnlineRecord
 
 /** Where the records of a log go. */
 export interface Destination {
-  /** Where it already has everything up to a whole second (epoch), that second. */
+  /** Begins a reading. Where it already has what was in the log up to a whole second (epoch), that second. */
   resume(): number | undefined
   write(record: AnyRecord): Promise<void>
   /** All there was up to `settled` (epoch seconds) has been written, for now. */
@@ -28,7 +29,7 @@ export interface Destination {
 
 /** The records on the output; of cmd with what they say. */
 export async function createPrinter(
-  { log, from }: Pick<LogsRequest, 'log' | 'from'>,
+  { log, overlap }: LogsPlan,
   codecOf: () => Promise<Codec>,
   flags: LogsFlags,
   io: Io,
@@ -61,18 +62,28 @@ export async function createPrinter(
     }
   }
 
-  // So that a follower can go over the same second again and say nothing twice.
-  const frontier = flags.follow ? createFrontier('asc', { until: Math.floor(from ?? 0), seen: [] }) : undefined
+  // So that a follower can go over the same ground again and say nothing twice.
+  const known = flags.follow ? createKnown(async () => new Map()) : undefined
+  let second = 0
+  const forget = () => {
+    const oldest = dateFolder(Math.max(0, second - overlap))
+    for (const date of known?.dates() ?? []) if (date < oldest) known?.forget(date)
+  }
   return {
     resume() {
-      frontier?.beginQuery()
-      return frontier === undefined || frontier.second === 0 ? undefined : frontier.second
+      known?.beginReading()
+      return second === 0 ? undefined : second
     },
     async write(record) {
-      if (frontier === undefined || frontier.take(timeOf(log, { ...record }) ?? 0, record)) await write(record)
+      const at = timeOf(log, { ...record }) ?? 0
+      if (known !== undefined && !(await known.take(dateFolder(at), digestOf(record)))) return
+      await write(record)
+      second = Math.max(second, Math.floor(at))
+      forget()
     },
     async rest(settled = 0) {
-      frontier?.advance(Math.floor(settled))
+      second = Math.max(second, Math.floor(settled))
+      forget()
     },
     async end() {
       await end()

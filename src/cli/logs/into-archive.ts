@@ -40,7 +40,10 @@ export async function createArchiver(
           await archive.close()
         }
         if (added > 0 || !failed)
-          await complain(io, `${added} ${added === 1 ? 'record' : 'records'} added to ${archive.folder}`)
+          await complain(
+            io,
+            `${added} ${added === 1 ? 'record' : 'records'} added to ${archive.folder}${lateText(archive.late)}`,
+          )
         return 0
       },
     }
@@ -48,6 +51,11 @@ export async function createArchiver(
     await archive.close()
     throw error
   }
+}
+
+/** Records that came into the log after newer ones had been read. */
+function lateText(late: number): string {
+  return late === 0 ? '' : `, ${late} of them late`
 }
 
 /** What a payload says; a line is a record of the platform's, so what frames behind the first say stands in `further_frames`. */

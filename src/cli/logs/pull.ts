@@ -11,19 +11,21 @@ export interface PullSettings {
   readonly reader: LogReader<AnyRecord>
   readonly destination: Destination
   readonly io: Io
+  /** Epoch milliseconds as the service counts them. */
+  readonly now: () => number
   readonly progress: ProgressLine
 }
 
-/** Seconds that a record may take on its way into the log: what is younger may still get a neighbour. */
+/** Seconds that a record commonly takes on its way into the log: silence is remembered for what is older. */
 const ON_ITS_WAY = 600
 
 /** Reads a span from its beginning to its end; how many calls it took. */
 export async function pull(
-  { did, reader, destination, io, progress }: PullSettings,
+  { did, reader, destination, io, now, progress }: PullSettings,
   options: LogOptions,
 ): Promise<number> {
   let calls = 0
-  const begun = io.now() / 1000
+  const begun = now() / 1000
   const onProgress: LogOptions['onProgress'] = made => {
     calls = made.calls
     progress.update(made)
@@ -54,12 +56,12 @@ export interface FollowSettings extends PullSettings {
  * @throws what no waiting helps against; GiztoolsError ABORTED, or what `sleep` rejects with, when it is interrupted
  */
 export async function follow(settings: FollowSettings): Promise<never> {
-  const { io, every, rateLimit, next } = settings
+  const { io, now, every, rateLimit, next } = settings
   // The first reading may have been of many days; from now on it is seconds.
   let calls = 1
   let outages = 0
   for (;;) {
-    const pace = pollDelay({ every, calls, rateLimit: rateLimit(), now: io.now() })
+    const pace = pollDelay({ every, calls, rateLimit: rateLimit(), now: now() })
     const patience = outages === 0 ? 0 : Math.min(every * 2 ** outages, LONGEST_PATIENCE_MS)
     await io.sleep(Math.max(pace, patience), io.interrupted)
     try {

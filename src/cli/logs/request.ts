@@ -14,13 +14,15 @@ export interface LogsRequest {
   readonly sort: 'asc' | 'desc'
   /** Milliseconds between two polls. */
   readonly every: number
+  /** Seconds before what was read that are read again, since records come late. */
+  readonly overlap: number
 }
 
-/**
- * @param now epoch milliseconds
- * @throws UsageError for options that say two things, or nothing that can be done
- */
-export function logsRequest(flags: LogsFlags, now: number): LogsRequest {
+/** What a command line wants but for its span, which needs the service's time. */
+export type LogsPlan = Omit<LogsRequest, 'from' | 'to'>
+
+/** @throws UsageError for options that say two things, or nothing that can be done at any time */
+export function logsPlan(flags: LogsFlags): LogsPlan {
   const refuse = (one: keyof LogsFlags, other: keyof LogsFlags, why: string) => {
     if (given(flags, one) && given(flags, other)) throw new UsageError(`--${one} and --${other}: ${why}`)
   }
@@ -39,13 +41,31 @@ export function logsRequest(flags: LogsFlags, now: number): LogsRequest {
     if (given(flags, option) && flags.sort === 'desc')
       throw new UsageError(`--${option} and --sort desc: what is new comes last`)
   }
-  const span = spanOf(flags, now / 1000)
+  if (given(flags, 'overlap') && !flags.follow && flags.archive === undefined)
+    throw new UsageError('--overlap: only --archive and --follow read anything again')
+  const overlap = parseDuration(flags.overlap ?? OVERLAP, '--overlap') / 1000
+  if (overlap > KEPT)
+    throw new UsageError(`--overlap: the platform keeps 30 days, expected 30d or less, got ${flags.overlap}`)
+  const { since, from, to } = flags
+  if (since !== undefined) parseDuration(since, '--since')
+  if (from !== undefined) parseMoment(from, '--from')
+  if (to !== undefined) parseMoment(to, '--to')
   return {
     log: flags.online ? 'online' : flags.data ? 'data' : 'cmd',
-    ...span,
     sort: flags.sort,
     every: parseDuration(flags.every, '--every'),
+    overlap,
   }
+}
+
+const OVERLAP = '1h'
+
+/**
+ * @param now epoch milliseconds
+ * @throws UsageError for a span that the platform cannot have anything of
+ */
+export function logsRequest(flags: LogsFlags, plan: LogsPlan, now: number): LogsRequest {
+  return { ...plan, ...spanOf(flags, now / 1000) }
 }
 
 /** @param present epoch seconds */
