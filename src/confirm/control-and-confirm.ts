@@ -1,14 +1,18 @@
 import { ApiError, isApiError } from '../api/api-error.ts'
-import type { CallOptions, CmdRecord, DataRecord, LogOptions, ProductClient } from '../api/contract.ts'
+import type { CallOptions, CmdRecord, DataRecord, LogReader, ProductClient } from '../api/contract.ts'
 import { sleep as wait } from '../api/deadline.ts'
 import type { AnyCodec, Codec, EncodableAttrs } from '../codec/contract.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
+import { findPosition, recordsSince } from './position.ts'
 import { type Reported, readCmd, readData } from './reported.ts'
 import { type Wanted, wantedOf } from './wanted.ts'
 
 /** `timeoutMs` is for each call. */
 export interface ConfirmOptions extends CallOptions {
-  /** Which log is read: raw frames, decoded with the codec (`cmd`, default), or the platform's own records of the attributes. */
+  /**
+   * Which log is read: raw frames, decoded with the codec (`cmd`, default), or the platform's own records of the attributes, which
+   * is also taken where the first may not be read.
+   */
   readonly source?: 'cmd' | 'data'
   /** `attrs` (default), or the P0 as `raw` bytes, which the platform does not check. */
   readonly send?: 'attrs' | 'raw'
@@ -16,19 +20,19 @@ export interface ConfirmOptions extends CallOptions {
   readonly withinMs?: number
   /** The first pause between two looks, each pause being half as long again as the one before. Default 1000. */
   readonly pauseMs?: number
-  /**
-   * By how much the service's clock may be behind ours: a report that is older than the command by less still counts, unless the
-   * command itself is found in the log. Default 3000.
-   */
-  readonly clockSkewMs?: number
-  /** Epoch milliseconds. Default `Date.now`. */
+  /** Epoch milliseconds. Default: the service's, as the client knows it. */
   readonly now?: () => number
   /** Must reject when `signal` is aborted. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 export interface Confirmation {
-  /** The device has reported every attribute with the wanted value since the command was sent. */
+  /**
+   * `confirmed`: since then the device has reported every attribute with the wanted value. `contradicted`: it has reported another
+   * value of one of them. `unknown`: it has not said anything of those that are missing, or no log may be read.
+   */
+  readonly outcome: 'confirmed' | 'contradicted' | 'unknown'
+  /** Whether the outcome is `confirmed`. */
   readonly confirmed: boolean
   /** `unknown`: the command was sent and its answer lost (OUTCOME_UNKNOWN). */
   readonly sent: 'sent' | 'unknown'
@@ -38,9 +42,13 @@ export interface Confirmation {
   readonly missing: readonly string[]
   /** The last report that was looked at: where confirmed, the one that did it. */
   readonly record?: CmdRecord | DataRecord
-  /** Calls made: the command and the looks at the log. Tokens are not counted. */
+  /** Why no log was read, where that is so. */
+  readonly unread?: string
+  /** Calls made: a look at the log before, the command, the looks after it. Tokens are not counted. */
   readonly calls: number
 }
+
+type Product = Pick<ProductClient, 'control' | 'logs'> & Partial<Pick<ProductClient, 'now'>>
 
 /** A look that failed like this is followed by another while there is time. */
 const PASSING = ['NETWORK', 'TIMEOUT', 'API_SERVER']
@@ -48,27 +56,36 @@ const PASSING = ['NETWORK', 'TIMEOUT', 'API_SERVER']
 /**
  * Sends a control and looks into the device's log until it reports the values, since success of a control means sent, not applied.
  * The values are encoded first, so that one which the product cannot take costs no call; numbers are brought onto their grid.
- * A device that does not report in time is no error: then `confirmed` is false, `attrs` and `missing` say what was seen.
- * The service keeps logs for products that are not published only (5018, 5024).
- * @throws GiztoolsError what `codec.encode` throws (nothing was sent); what the control throws, except OUTCOME_UNKNOWN; ABORTED and what a
- *   look at the log throws, then saying that the control was sent
+ * Then the newest record of the log is noted: only what stands behind it counts, whatever anybody's clock says.
+ * A device that does not report in time is no error: `outcome`, `attrs` and `missing` say what was seen.
+ * The service keeps logs for products that are not published only (5018, 5024): where neither may be read the control is sent all the
+ * same, and the outcome is `unknown`.
+ * @throws GiztoolsError what `codec.encode` and the look at the log before throw (nothing was sent); what the control throws, except
+ *   OUTCOME_UNKNOWN; ABORTED and what a look at the log throws, then saying that the control was sent
  */
 export async function controlAndConfirm(
-  product: Pick<ProductClient, 'control' | 'logs'>,
+  product: Product,
   codec: AnyCodec,
   did: string,
   attrs: EncodableAttrs,
   options: ConfirmOptions = {},
 ): Promise<Confirmation> {
-  const { withinMs = 10_000, pauseMs = 1000, clockSkewMs = 3000, now = Date.now, sleep = wait, signal } = options
+  const { withinMs = 10_000, pauseMs = 1000, now = product.now ?? Date.now, sleep = wait, signal } = options
   requireMs('withinMs', withinMs, 0)
   requireMs('pauseMs', pauseMs, 1)
-  requireMs('clockSkewMs', clockSkewMs, 0)
   const wanted = wantedOf(codec, attrs)
-  const from = (now() - clockSkewMs) / 1000
+  let calls = 0
+  const counted = { ...callOptionsOf(options), onCall: () => void calls++ }
+  const log = await openLog(product.logs, did, { codec, wanted, source: options.source ?? 'cmd', now }, counted).catch(
+    error => {
+      throw told(error, 'the control was not sent')
+    },
+  )
   const sent = await sendControl(product, did, wanted, options)
+  calls++
+  if ('unread' in log)
+    return { outcome: 'unknown', confirmed: false, sent, attrs: {}, missing: Object.keys(wanted.attrs), ...log, calls }
   const begun = now()
-  let calls = 1
   let slept = 0
   let looks = 0
   let seen: Seen | undefined
@@ -82,9 +99,8 @@ export async function controlAndConfirm(
     try {
       await sleep(nap, signal)
       slept += nap
-      const look = await lookAt(product, codec, did, wanted, options, { from, to: now() / 1000 + 60 }, () => calls++)
-      seen = look
-      if (look.missing.length === 0) return { confirmed: true, sent, ...look, calls }
+      seen = summed(await log.look(), wanted)
+      if (seen.outcome === 'confirmed') break
     } catch (error) {
       if (signal?.aborted)
         throw afterwards(new GiztoolsError('ABORTED', 'controlAndConfirm: aborted by the caller'), sent)
@@ -93,11 +109,59 @@ export async function controlAndConfirm(
     }
   }
   if (seen === undefined) throw afterwards(failure, sent)
-  return { confirmed: false, sent, ...seen, calls }
+  return { ...seen, confirmed: seen.outcome === 'confirmed', sent, calls }
+}
+
+type AnyReported = Reported<CmdRecord | DataRecord>
+
+interface OpenedLog {
+  /** What came into the log since it was opened. */
+  look(): Promise<readonly AnyReported[]>
+}
+
+/** The first of the logs that may be read. */
+async function openLog(
+  { cmd, data }: ProductClient['logs'],
+  did: string,
+  by: { readonly codec: Codec; readonly wanted: Wanted; readonly source: 'cmd' | 'data'; readonly now: () => number },
+  counted: CallOptions & { readonly onCall: () => void },
+): Promise<OpenedLog | { readonly unread: string }> {
+  const ofCmd = () => opened(cmd, record => readCmd(by.codec, by.wanted, record))
+  const ofData = () => opened(data, readData)
+  let unread = ''
+  for (const open of by.source === 'cmd' ? [ofCmd, ofData] : [ofData]) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!isGiztoolsError(error, 'API_PERMISSION')) throw error
+      // The call that failed made no progress to tell of.
+      counted.onCall()
+      unread = error.message
+    }
+  }
+  return { unread }
+
+  async function opened<R extends CmdRecord | DataRecord>(
+    reader: LogReader<R>,
+    read: (record: R) => Reported<R> | undefined,
+  ): Promise<OpenedLog> {
+    const position = await findPosition(reader, did, counted, by.now())
+    return {
+      async look() {
+        try {
+          const records = await recordsSince(reader, did, position, counted)
+          return records.flatMap(record => read(record) ?? [])
+        } catch (error) {
+          counted.onCall()
+          throw error
+        }
+      },
+    }
+  }
 }
 
 async function sendControl(
-  product: Pick<ProductClient, 'control'>,
+  product: Product,
   did: string,
   wanted: Wanted,
   options: ConfirmOptions,
@@ -113,46 +177,10 @@ async function sendControl(
   }
 }
 
-type Seen = Pick<Confirmation, 'attrs' | 'missing' | 'record'>
-
-async function lookAt(
-  product: Pick<ProductClient, 'logs'>,
-  codec: Codec,
-  did: string,
-  wanted: Wanted,
-  options: ConfirmOptions,
-  span: { readonly from: number; readonly to: number },
-  onCall: () => void,
-): Promise<Seen> {
-  let told = 0
-  const logOptions: LogOptions = {
-    ...callOptionsOf(options),
-    ...span,
-    onProgress: ({ calls }) => {
-      for (; told < calls; told++) onCall()
-    },
-  }
-  const records: Reported<CmdRecord | DataRecord>[] = []
-  try {
-    if (options.source === 'data') {
-      for await (const record of product.logs.data(did, logOptions)) keep(readData(record))
-    } else {
-      for await (const record of product.logs.cmd(did, logOptions)) keep(readCmd(codec, wanted, record))
-    }
-  } catch (error) {
-    // The call that failed made no progress to tell of.
-    onCall()
-    throw error
-  }
-  return summed(records, wanted)
-
-  function keep(reported: Reported<CmdRecord | DataRecord> | undefined): void {
-    if (reported !== undefined) records.push(reported)
-  }
-}
+type Seen = Pick<Confirmation, 'outcome' | 'attrs' | 'missing' | 'record'>
 
 /** The first moment at which all was as wanted, or else the last that is known. */
-function summed(records: readonly Reported<CmdRecord | DataRecord>[], wanted: Wanted): Seen {
+function summed(records: readonly AnyReported[], wanted: Wanted): Seen {
   // Where the service logged our command, its own clock says what came after it.
   const since = records.filter(({ kind }) => kind === 'control').at(-1)?.at ?? -Infinity
   const names = Object.keys(wanted.attrs)
@@ -166,7 +194,9 @@ function summed(records: readonly Reported<CmdRecord | DataRecord>[], wanted: Wa
     missing = names.filter(name => !latest.has(name) || !wanted.isMet(name, latest.get(name)))
     if (missing.length === 0) break
   }
-  return { attrs: Object.fromEntries(latest), missing, ...(record !== undefined && { record }) }
+  const denied = missing.some(name => latest.has(name))
+  const outcome = missing.length === 0 ? 'confirmed' : denied ? 'contradicted' : 'unknown'
+  return { outcome, attrs: Object.fromEntries(latest), missing, ...(record !== undefined && { record }) }
 }
 
 function callOptionsOf({ signal, timeoutMs, waitForQuota }: ConfirmOptions): CallOptions {
@@ -179,8 +209,12 @@ function callOptionsOf({ signal, timeoutMs, waitForQuota }: ConfirmOptions): Cal
 
 /** The same error, saying that the command went out before. */
 function afterwards(error: unknown, sent: Confirmation['sent']): unknown {
+  return told(error, `before that the control was ${sent === 'sent' ? 'sent' : 'sent with unknown outcome'}`)
+}
+
+function told(error: unknown, what: string): unknown {
   if (!isGiztoolsError(error)) return error
-  const message = `${error.message}; before that the control was ${sent === 'sent' ? 'sent' : 'sent with unknown outcome'}`
+  const message = `${error.message}; ${what}`
   if (!isApiError(error))
     return Object.assign(new GiztoolsError(error.code, message, { path: error.path }), { cause: error })
   const { endpoint, status, apiCode, detail, body, rateLimit, attempts } = error

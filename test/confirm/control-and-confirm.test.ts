@@ -30,27 +30,32 @@ const off = '00000010000000'
 const on = '01000010000000'
 
 interface Scene {
+  /** Seconds that the service's clock is ahead. */
+  readonly skew?: number
   readonly cmd?: readonly CmdRecord[]
   readonly data?: readonly DataRecord[]
   readonly control?: () => void
-  /** Before the look of this number, from 1 on. */
-  readonly look?: (number: number) => void
+  /** Before the look of this number: 0 is the one before the command. */
+  readonly look?: (number: number) => unknown
 }
 
 /** A service whose logs show what has happened by the clock, which only sleeping moves; the control is sent at second 0. */
-function scene({ cmd = [], data = [], control, look }: Scene) {
+function scene({ cmd = [], data = [], control, look, skew = 0 }: Scene) {
   let seconds = 0
   let looks = 0
   const controls: unknown[] = []
   const naps: number[] = []
   const now = () => (START + seconds) * 1000
   const logOf = <T>(records: readonly T[], at: (record: T) => number) =>
-    (async (id: string, { start_ts, end_ts }: { start_ts: number; end_ts: number }) => {
+    (async (id: string, { start_ts, end_ts, sort }: { start_ts: number; end_ts: number; sort: string }) => {
       expect(id).toBe(did)
-      looks++
-      look?.(looks)
-      const objects = records.filter(one => at(one) <= START + seconds && at(one) >= start_ts && at(one) <= end_ts)
-      return { data: { objects }, status: 200 }
+      // The first call is the look before the command.
+      const number = looks++
+      look?.(number)
+      const objects = records.filter(
+        one => at(one) <= START + seconds + skew && at(one) >= start_ts && at(one) <= end_ts,
+      )
+      return { data: { objects: sort === 'desc' ? objects.reverse() : objects }, status: 200 }
     }) as never
   const product = {
     control: (async (id: string, body: unknown) => {
@@ -61,7 +66,7 @@ function scene({ cmd = [], data = [], control, look }: Scene) {
     }) as ProductClient['control'],
     logs: createLogs(
       { cmdLog: logOf(cmd, one => one.timestamp), dataLog: logOf(data, one => one.ts), onlineLog: logOf([], () => 0) },
-      { now },
+      { now: () => now() + skew * 1000 },
     ),
   }
   const options: ConfirmOptions = {
@@ -83,6 +88,7 @@ describe('by the frames of the cmd log', () => {
     const result = await controlAndConfirm(product, codec, did, { switch: true }, options)
     expect(controls).toEqual([{ attrs: { switch: true } }])
     expect(result).toEqual({
+      outcome: 'confirmed',
       confirmed: true,
       sent: 'sent',
       attrs: {
@@ -91,8 +97,8 @@ describe('by the frames of the cmd log', () => {
       },
       missing: [],
       record: confirming,
-      // The command, a look after 1 s and one after 2.5 s.
-      calls: 3,
+      // A look before, the command, a look after 1 s and one after 2.5 s.
+      calls: 4,
     })
     expect(naps).toEqual([1000, 1500])
   })
@@ -108,7 +114,7 @@ describe('by the frames of the cmd log', () => {
         ],
       })
       const result = await controlAndConfirm(product, codec, did, { switch: 1 }, options)
-      expect(result).toMatchObject({ confirmed: true, missing: [], calls: 2 })
+      expect(result).toMatchObject({ confirmed: true, missing: [], calls: 3 })
     }
   })
 
@@ -118,15 +124,35 @@ describe('by the frames of the cmd log', () => {
     expect(result).toMatchObject({ confirmed: false, attrs: {}, missing: ['switch'] })
   })
 
-  it('where the log has no such command, what is older by less than the skew of the clocks counts', async () => {
-    const other = command(0.1, '40', '00000014')
-    const { product, options } = scene({ cmd: [report(-2.5, on), other] })
-    expect(await controlAndConfirm(product, codec, did, { switch: true }, options)).toMatchObject({ confirmed: true })
-    const exact = scene({ cmd: [report(-2.5, on), other] })
-    const strict = { ...exact.options, clockSkewMs: 0 }
-    expect(await controlAndConfirm(exact.product, codec, did, { switch: true }, strict)).toMatchObject({
-      confirmed: false,
-    })
+  it.each(['cmd', 'data'] as const)('what was in the log before does not count, by no clock: %s', async source => {
+    // The service's clock is two hours ahead, then behind: its records are where its clock says.
+    for (const skew of [-7200, -70, 0, 70, 7200]) {
+      const cmd = [report(skew - 1, on), report(skew - 0.5, on)]
+      const data = [{ ts: START + skew - 1, attrs: { switch: 1 } }]
+      const { product, options } = scene({ cmd, data, skew })
+      const result = await controlAndConfirm(product, codec, did, { switch: true }, { ...options, source })
+      expect(result).toMatchObject({ outcome: 'unknown', confirmed: false, attrs: {}, missing: ['switch'] })
+      const told = scene({
+        cmd: [...cmd, report(skew + 2, on)],
+        data: [...data, { ts: START + skew + 2, attrs: { switch: 1 } }],
+        skew,
+      })
+      const done = await controlAndConfirm(told.product, codec, did, { switch: true }, { ...told.options, source })
+      expect(done).toMatchObject({ outcome: 'confirmed', confirmed: true, attrs: { switch: 1 } })
+    }
+  })
+
+  it('a report of the same second counts where it was not there before, as often as it comes', async () => {
+    const cmd = [report(0, on)]
+    const { product, options } = scene({ cmd, look: number => number === 1 && cmd.push(report(0, on)) })
+    const result = await controlAndConfirm(product, codec, did, { switch: true }, options)
+    expect(result).toMatchObject({ outcome: 'confirmed' })
+  })
+
+  it('another value is told from silence', async () => {
+    const { product, options } = scene({ cmd: [report(-1, on), report(1, off)] })
+    const result = await controlAndConfirm(product, codec, did, { switch: true }, options)
+    expect(result).toMatchObject({ outcome: 'contradicted', confirmed: false, missing: ['switch'] })
   })
 
   it('starts from our own command, not from one of others that sets a part of it', async () => {
@@ -135,7 +161,7 @@ describe('by the frames of the cmd log', () => {
       cmd: [command(0.1, '41', '01000014'), confirming, command(0.6, '01', '01000000')],
     })
     const result = await controlAndConfirm(product, codec, did, { switch: true, set_temp: 20 }, options)
-    expect(result).toMatchObject({ confirmed: true, record: confirming, calls: 2 })
+    expect(result).toMatchObject({ confirmed: true, record: confirming, calls: 3 })
   })
 
   it('says what is missing when time is over', async () => {
@@ -146,7 +172,7 @@ describe('by the frames of the cmd log', () => {
     expect(result.attrs).toMatchObject({ switch: 1, set_temp: 16 })
     // 1, 1.5, 2.25, 3.375 s, and what is left of ten.
     expect(naps).toEqual([1000, 1500, 2250, 3375, 1875])
-    expect([looks(), result.calls]).toEqual([5, 6])
+    expect([looks(), result.calls]).toEqual([6, 7])
   })
 
   it('all values must be there at one moment', async () => {
@@ -192,7 +218,10 @@ describe('by the records of the data log', () => {
     const record = { ts: START + 1, attrs: reported }
     const { product, options } = scene({ data: [{ ts: START - 5, attrs: {} }, record] })
     const result = await controlAndConfirm(product, codec, did, attrs as never, { ...options, source: 'data' })
-    expect(result).toEqual({ confirmed: true, sent: 'sent', attrs: reported, missing: [], record, calls: 2 })
+    expect(result).toEqual({
+      ...{ outcome: 'confirmed', confirmed: true, sent: 'sent', attrs: reported, missing: [], record },
+      calls: 3,
+    })
   })
 
   it.each<[string, Record<string, unknown>, unknown]>([
@@ -281,7 +310,7 @@ describe('what is sent', () => {
     expect(controls).toEqual([])
   })
 
-  it.each([{ withinMs: -1 }, { withinMs: Number.NaN }, { pauseMs: 0 }, { clockSkewMs: '3' as never }])(
+  it.each([{ withinMs: -1 }, { withinMs: Number.NaN }, { pauseMs: 0 }, { pauseMs: '3' as never }])(
     'no call for %j',
     async wrong => {
       const { product, options, controls } = scene({})
@@ -298,7 +327,7 @@ describe('what fails', () => {
     apiCode?: number,
   ) => new ApiError(code, `it: ${apiCode}`, { endpoint: 'control', apiCode })
 
-  it('a control that was refused throws, and nothing is looked at', async () => {
+  it('a control that was refused throws, and nothing is looked at afterwards', async () => {
     const { product, options, looks } = scene({
       control: () => {
         throw apiError('API_DEVICE_OFFLINE', 5305)
@@ -306,7 +335,7 @@ describe('what fails', () => {
     })
     const refused = controlAndConfirm(product, codec, did, { switch: 1 }, options)
     await expect(refused).rejects.toMatchObject({ code: 'API_DEVICE_OFFLINE', apiCode: 5305, message: 'it: 5305' })
-    expect(looks()).toBe(0)
+    expect(looks()).toBe(1)
   })
 
   it.each([
@@ -323,14 +352,50 @@ describe('what fails', () => {
     expect(result).toMatchObject({ confirmed, sent: 'unknown' })
   })
 
-  it('a log that may not be read throws, and says that the control was sent', async () => {
-    const { product, options } = scene({
+  it('where the frames may not be read, the records of the attributes are', async () => {
+    const record = { ts: START + 1, attrs: { switch: 1 } }
+    const { product, options, controls } = scene({
+      data: [record],
+      look: number => {
+        if (number === 0) throw apiError('API_PERMISSION', 5018)
+      },
+    })
+    const result = await controlAndConfirm(product, codec, did, { switch: 1 }, options)
+    // Two looks before, the command, a look after.
+    expect(result).toMatchObject({ outcome: 'confirmed', record, calls: 4 })
+    expect(controls).toHaveLength(1)
+  })
+
+  it('where neither may be read the control is sent, and what became of it is not known', async () => {
+    const { product, options, controls } = scene({
       look: () => {
         throw apiError('API_PERMISSION', 5018)
       },
     })
-    const refused = controlAndConfirm(product, codec, did, { switch: 1 }, options)
-    await expect(refused).rejects.toMatchObject({
+    expect(await controlAndConfirm(product, codec, did, { switch: 1 }, options)).toEqual({
+      ...{ outcome: 'unknown', confirmed: false, sent: 'sent', attrs: {}, missing: ['switch'] },
+      ...{ unread: 'it: 5018', calls: 3 },
+    })
+    expect(controls).toHaveLength(1)
+  })
+
+  it('a log that fails before the command keeps it from being sent; one that may not be read any more says that it was', async () => {
+    const lost = scene({
+      look: () => {
+        throw new GiztoolsError('NETWORK', 'lost')
+      },
+    })
+    await expect(controlAndConfirm(lost.product, codec, did, { switch: 1 }, lost.options)).rejects.toMatchObject({
+      code: 'NETWORK',
+      message: 'lost; the control was not sent',
+    })
+    expect(lost.controls).toEqual([])
+    const { product, options } = scene({
+      look: number => {
+        if (number > 0) throw apiError('API_PERMISSION', 5018)
+      },
+    })
+    await expect(controlAndConfirm(product, codec, did, { switch: 1 }, options)).rejects.toMatchObject({
       code: 'API_PERMISSION',
       apiCode: 5018,
       message: 'it: 5018; before that the control was sent',
@@ -346,13 +411,13 @@ describe('what fails', () => {
       },
     })
     const result = await controlAndConfirm(product, codec, did, { switch: 1 }, options)
-    expect(result).toMatchObject({ confirmed: true, calls: 4 })
+    expect(result).toMatchObject({ confirmed: true, calls: 5 })
   })
 
   it('where no look ever succeeds, the last error is thrown', async () => {
     const { product, options, looks } = scene({
-      look: () => {
-        throw new GiztoolsError('NETWORK', 'lost')
+      look: number => {
+        if (number > 0) throw new GiztoolsError('NETWORK', 'lost')
       },
     })
     const refused = controlAndConfirm(product, codec, did, { switch: 1 }, options)
@@ -360,7 +425,7 @@ describe('what fails', () => {
       code: 'NETWORK',
       message: 'lost; before that the control was sent',
     })
-    expect(looks()).toBe(5)
+    expect(looks()).toBe(6)
   })
 
   it('is aborted while it waits, and says that the control was sent', async () => {
@@ -386,10 +451,10 @@ describe('what fails', () => {
   it('ends though the clock stands still, and looks once where there is no time at all', async () => {
     const still = scene({})
     const stopped = { ...still.options, now: () => START * 1000, sleep: async () => {} }
-    expect(await controlAndConfirm(still.product, codec, did, { switch: 1 }, stopped)).toMatchObject({ calls: 6 })
+    expect(await controlAndConfirm(still.product, codec, did, { switch: 1 }, stopped)).toMatchObject({ calls: 7 })
     const hurried = scene({})
     const none = { ...hurried.options, withinMs: 0 }
-    expect(await controlAndConfirm(hurried.product, codec, did, { switch: 1 }, none)).toMatchObject({ calls: 2 })
+    expect(await controlAndConfirm(hurried.product, codec, did, { switch: 1 }, none)).toMatchObject({ calls: 3 })
   })
 })
 
@@ -402,10 +467,13 @@ it('works with a client over HTTP', async () => {
         bodies.push(request.body)
         return { body: {} }
       }
-      const objects = [
-        { ...command(0, '01', '01000000'), timestamp: seconds },
-        { ...report(0, on), timestamp: seconds + 0.5 },
-      ]
+      const objects =
+        bodies.length === 0
+          ? []
+          : [
+              { ...command(0, '01', '01000000'), timestamp: seconds },
+              { ...report(0, on), timestamp: seconds + 0.5 },
+            ]
       return { body: { meta: {}, objects, context: null } }
     }),
   )
@@ -420,7 +488,7 @@ it('works with a client over HTTP', async () => {
     })
     const result = await controlAndConfirm(product, codec, did, { switch: true }, { sleep: async () => {} })
     expect(bodies.at(-1)).toEqual({ attrs: { switch: true } })
-    expect(result).toMatchObject({ confirmed: true, sent: 'sent', missing: [], calls: 2 })
+    expect(result).toMatchObject({ confirmed: true, sent: 'sent', missing: [], calls: 3 })
     expect(service.requests.at(-1)?.path).toBe(`/v1/products/dddd0000dddd0000dddd0000dddd0000/devices/${did}/cmd`)
   } finally {
     await service.close()

@@ -24,9 +24,9 @@ export async function control(
     return 0
   }
   const product = connection.product(productKey)
-  const { now, sleep, interrupted: signal } = io
+  const { sleep, interrupted: signal } = io
   if (flags.confirm && asked !== undefined) {
-    const options = { withinMs, now, sleep, signal }
+    const options = { withinMs, sleep, signal }
     return report(await controlAndConfirm(product, asked.codec, did, asked.attrs, options), did, flags, io)
   }
   await product.control(did, body, { signal })
@@ -71,10 +71,14 @@ function checked(words: readonly string[], { raw, confirm, timeout, ...flags }: 
 }
 
 async function report(confirmation: Confirmation, did: string, flags: ControlFlags, io: Io): Promise<number> {
-  const { confirmed, attrs, missing, sent } = confirmation
-  await io.stdout.write(`${safeJson({ confirmed, attrs, ...(missing.length > 0 && { missing }) })}\n`)
+  const { outcome, confirmed, attrs, missing, sent, unread } = confirmation
+  await io.stdout.write(`${safeJson({ confirmed, outcome, attrs, ...(missing.length > 0 && { missing }) })}\n`)
   if (confirmed) return 0
   const how = sent === 'sent' ? 'it was sent' : 'it was perhaps sent (the answer was lost)'
+  if (unread !== undefined) {
+    await complain(io, `${how}; whether ${did} did so cannot be seen: ${unread}`)
+    return 1
+  }
   const saw = missing.map(name => (Object.hasOwn(attrs, name) ? `${name} (it is ${attrs[name]})` : name))
   await complain(io, `${how}, and ${did} has not reported within ${flags.timeout ?? '10s'}: ${saw.join(', ')}`)
   return 1
