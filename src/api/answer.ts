@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.ts'
 import type { Answer, NoAnswer } from './attempt.ts'
 import type { EndpointName } from './endpoints.ts'
-import { type ApiErrorKind, errorCodeOf } from './error-codes.ts'
+import { type ApiErrorKind, errorCodeOf, type Recovery } from './error-codes.ts'
 import { beginning, type Redact, redactValue } from './redact.ts'
 import type { Trouble } from './retry.ts'
 
@@ -63,31 +63,42 @@ function serviceError(claim: Claim, answer: Answer, { endpoint, attempts, redact
   const told = typeof detail === 'string' && detail !== '' ? ` (${detail.slice(0, 200)})` : ''
   const code = claim.code ?? 'an error without a code'
   const error = new ApiError(
-    documented?.kind ?? kindOf(answer.status),
+    documented?.kind ?? kindOf(answer.status, claim.code),
     `${endpoint}: ${code} ${said}${told}${hint}${reset}`,
     { endpoint, attempts, status: answer.status, apiCode: claim.code, detail, rateLimit: answer.rateLimit },
   )
-  const recovery = documented !== undefined && 'recovery' in documented ? documented.recovery : undefined
+  const known = documented !== undefined && 'recovery' in documented ? documented.recovery : undefined
+  const recovery = claim.code === undefined ? recoveryOf(answer.status) : known
   return { error, happened: claim.code === 5409 ? 'unknown' : 'refused', recovery, retryAfter: answer.retryAfter }
 }
 
 function bareStatus(answer: Answer, { endpoint, attempts, redact }: Context): Trouble {
   const { status } = answer
   const body = beginning(answer.text, redact, 200)
-  const error = new ApiError(kindOf(status), `${endpoint}: HTTP ${status} without an error code${shown(body)}`, {
-    endpoint,
-    attempts,
-    status,
-    body,
-    rateLimit: answer.rateLimit,
-  })
-  const transient = status === 500 || status === 502 || status === 503 || status === 504
-  return {
-    error,
-    happened: status >= 500 ? 'unknown' : 'refused',
-    recovery: transient ? 'read' : undefined,
-    retryAfter: answer.retryAfter,
-  }
+  const error = new ApiError(
+    kindOf(status, undefined),
+    `${endpoint}: HTTP ${status} without an error code${shown(body)}`,
+    {
+      endpoint,
+      attempts,
+      status,
+      body,
+      rateLimit: answer.rateLimit,
+    },
+  )
+  // Who waited for the request too long may have passed on a part of it.
+  const happened = status >= 500 || status === 408 ? 'unknown' : 'refused'
+  return { error, happened, recovery: recoveryOf(status), retryAfter: answer.retryAfter }
+}
+
+/**
+ * What passes by itself where the service's own code does not tell. With 403 and no code a gateway speaks that counts calls; the
+ * service itself has a code for what is not permitted.
+ */
+const PASSING_STATUS = [403, 408, 429, 500, 502, 503, 504]
+
+function recoveryOf(status: number): Recovery | undefined {
+  return PASSING_STATUS.includes(status) ? 'read' : undefined
 }
 
 function unreadable(answer: Answer, { endpoint, attempts, redact }: Context): Trouble {
@@ -132,8 +143,10 @@ export function readNoAnswer(
   return { error, happened, recovery: 'read', retryAfter: undefined }
 }
 
-function kindOf(status: number): ApiErrorKind {
-  return status >= 500 ? 'API_SERVER' : 'API_REQUEST'
+/** @param code the service's own, which the document does not have */
+function kindOf(status: number, code: number | undefined): ApiErrorKind {
+  const passes = code === undefined && recoveryOf(status) !== undefined
+  return status >= 500 || passes ? 'API_SERVER' : 'API_REQUEST'
 }
 
 function shown(body: string): string {

@@ -1,4 +1,5 @@
 import { ApiError, type ApiErrorFacts } from './api-error.ts'
+import { onAbort } from './on-abort.ts'
 
 /** Longer than this setTimeout fires at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1
@@ -20,9 +21,7 @@ export function startDeadline(parent: AbortSignal | undefined, timeoutMs: number
     why ??= reason
     controller.abort()
   }
-  const onAbort = () => end('aborted')
-  if (parent?.aborted) onAbort()
-  else parent?.addEventListener('abort', onAbort, { once: true })
+  const letGo = parent === undefined ? () => {} : onAbort(parent, () => end('aborted'))
   const timer =
     timeoutMs !== undefined && timeoutMs <= LONGEST_TIMER ? setTimeout(() => end('timeout'), timeoutMs) : undefined
   return {
@@ -30,23 +29,21 @@ export function startDeadline(parent: AbortSignal | undefined, timeoutMs: number
     over: () => why,
     clear() {
       clearTimeout(timer)
-      parent?.removeEventListener('abort', onAbort)
+      letGo()
     },
   }
 }
 
 /** Rejects when the signal is aborted, whatever the promise does. */
 export async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  let stop = () => {}
+  let letGo = () => {}
   const over = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error('over'))
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
+    letGo = onAbort(signal, () => reject(new Error('over')))
   })
   try {
     return await Promise.race([promise, over])
   } finally {
-    signal.removeEventListener('abort', stop)
+    letGo()
   }
 }
 
@@ -62,18 +59,18 @@ export function endedError(why: 'aborted' | 'timeout', facts: ApiErrorFacts, unc
 /** The default for `ClientOptions.sleep`. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(new Error('aborted'))
-    }
+    let letGo = () => {}
     const timer = setTimeout(
       () => {
-        signal?.removeEventListener('abort', stop)
+        letGo()
         resolve()
       },
       Math.min(ms, LONGEST_TIMER),
     )
-    if (signal?.aborted) stop()
-    else signal?.addEventListener('abort', stop, { once: true })
+    if (signal === undefined) return
+    letGo = onAbort(signal, () => {
+      clearTimeout(timer)
+      reject(new Error('aborted'))
+    })
   })
 }

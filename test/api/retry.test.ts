@@ -27,6 +27,10 @@ const TRANSIENT: readonly [string, ServiceAnswer][] = [
   ['502', GATEWAY],
   ['503', { status: 503, text: 'busy' }],
   ['504', { status: 504, body: { message: 'no code' } }],
+  ['403 of a gateway', { status: 403, text: '<html>Forbidden</html>' }],
+  ['403 with a body that has no code', { status: 403, body: { error_message: 'slow down' } }],
+  ['408', { status: 408 }],
+  ['429', { status: 429, body: { message: 'too many' } }],
   ['a dropped connection', DROP],
   ['half an answer', { body: { macs: ['a', 'b'] }, connection: 'truncate' }],
 ]
@@ -54,7 +58,8 @@ describe.each(TRANSIENT)('%s', (name, answer) => {
   it('is never repeated for a control, a new group, a binding', async () => {
     const { url } = await answering(answer)
     const { product, slept } = clientOf(url)
-    const known = name === '5407' || name === '5601'
+    // Somebody said that it was not done, or that something failed.
+    const known = /^(?:5407|5601|403.*|429)$/.test(name)
     for (const call of [product.control(DID, { attrs: {} }), product.createDeviceGroup(), product.bindDevices(BIND)])
       expect((await caught(call)).code).toBe(known ? 'API_SERVER' : 'OUTCOME_UNKNOWN')
     expect(calls()).toBe(3)
