@@ -27,10 +27,12 @@ export const CHECKS: Readonly<Record<CheckName, (planned: Planned) => Objection 
     return undefined
   },
 
-  limit({ params }) {
+  limit({ endpoint, params }) {
     const { limit, skip } = params
-    if (typeof limit === 'number' && (limit < 1 || limit > 100))
-      return { message: `limit: expected 1 to 100, got ${limit}` }
+    // The document has a most for the logs alone.
+    const isLog = endpoint === 'cmdLog' || endpoint === 'dataLog' || endpoint === 'onlineLog'
+    if (typeof limit === 'number' && (limit < 1 || (isLog && limit > 100)))
+      return { message: `limit: expected ${isLog ? '1 to 100' : '1 or more'}, got ${limit}` }
     if (typeof skip === 'number' && skip < 0) return { message: `skip: expected 0 or more, got ${skip}` }
     return undefined
   },

@@ -16,10 +16,11 @@ import { createTokens, type Tokens } from './tokens.ts'
 export function createClient(options: ClientOptions): EnterpriseClient {
   const settings = readOptions(options)
   const caller = createCaller(settings)
+  const warn = (message: string) => settings.log('warn', message)
   const methods = createMethods('enterprise', settings, caller) as unknown as EnterpriseClient
   return Object.freeze({
     ...methods,
-    each: Object.freeze({ registeredUsers: createEach<'registeredUsers'>(methods.registeredUsers) }),
+    each: Object.freeze({ registeredUsers: createEach<'registeredUsers'>(methods.registeredUsers, warn) }),
     product: (productKey: string, { productSecret }: { readonly productSecret: string }) =>
       createProduct(settings, caller, productKey, productSecret),
   })
@@ -31,16 +32,17 @@ function createProduct(settings: Settings, caller: Caller, productKey: string, p
   settings.keep(productSecret)
   const tokens = tokensOf(settings, caller, productKey, productSecret)
   const { clock } = settings
+  const warn = (message: string) => settings.log('warn', message)
   const methods = createMethods('token', settings, caller, { productKey, tokens }) as unknown as ProductClient
   return Object.freeze({
     ...methods,
     updateDeviceGroup: chunkMacs(methods.updateDeviceGroup),
     productKey,
     each: Object.freeze({
-      boundUsers: createEach<'boundUsers'>(methods.boundUsers),
-      searchDevices: createEach<'searchDevices'>(methods.searchDevices),
-      activatedDevices: createEach<'activatedDevices'>(methods.activatedDevices),
-      activeDevices: createEach<'activeDevices'>(methods.activeDevices),
+      boundUsers: createEach<'boundUsers'>(methods.boundUsers, warn),
+      searchDevices: createEach<'searchDevices'>(methods.searchDevices, warn),
+      activatedDevices: createEach<'activatedDevices'>(methods.activatedDevices, warn),
+      activeDevices: createEach<'activeDevices'>(methods.activeDevices, warn),
     }),
     logs: Object.freeze(
       createLogs(methods, { ...clock, begin: async options => void (await caller.token(options, tokens)) }),

@@ -16,56 +16,102 @@ const STALE_PAGES = 3
 /** Without an end in sight after so many pages there is none. */
 const MOST_PAGES = 10_000
 
+/** Who goes back so often reads a list that is in another order each time. */
+const MOST_RETURNS = 100
+
+/** From so many items a page on, a page begins with the last item of the one before: where it does not, the list has moved. */
+const LEAST_TO_OVERLAP = 10
+
 /**
  * A list's pages as one sequence of items, asked for as they are needed. `limit` is how many a call brings (default 100), `skip`
- * where to begin. Items that come again on the next page, since others came in before them, are given once.
+ * where to begin. Lists change while they are read: what came in before makes items come again, and they are given once; what went
+ * makes others slip into pages that were read already, so the reading goes back for them:
+ *
+ *     page 1   a b c d            b goes
+ *     page 2        [d] e f g     d is not where it was: back
+ *              a c d e            e had slipped into page 1
+ *
+ * @param warn is told where the service counts more items than came
  * Thrown beside what the calls throw: RESPONSE_INVALID for a service that gives the same pages again and again.
  */
-export function createEach<K extends SkipPagedName>(method: Method<Endpoints[K]>): Each<K> {
+export function createEach<K extends SkipPagedName>(
+  method: Method<Endpoints[K]>,
+  warn: (message: string) => void = () => {},
+): Each<K> {
   const call = method as unknown as PageCall
-  return ((params: object = {}, options?: CallOptions) => itemsOf(call, params, options)) as unknown as Each<K>
+  return ((params: object = {}, options?: CallOptions) => itemsOf(call, params, options, warn)) as unknown as Each<K>
 }
 
 async function* itemsOf(
   call: PageCall,
   given: { readonly limit?: number; readonly skip?: number },
   options: CallOptions | undefined,
+  warn: (message: string) => void,
 ): AsyncGenerator<unknown, void, undefined> {
   const asked = given.limit ?? PAGE_SIZE
-  let skip = given.skip ?? 0
-  let previous: ReadonlySet<string> = new Set()
+  const start = given.skip ?? 0
+  let skip = start
+  const seen = new Set<string>()
+  let total: number | undefined
+  let shrank = false
+  let again = false
   let stale = 0
-  // Brent's way of finding a circle: each page is held against one that is moved ahead at every power of two.
-  let landmark = ''
+  let returns = 0
+  const goTo = (place: number) => {
+    skip = place
+    stale = 0
+  }
   for (let pages = 1; pages <= MOST_PAGES; pages++) {
     if (options?.signal?.aborted) throw new GiztoolsError('ABORTED', 'list: aborted by the caller')
     const { data } = await call({ ...given, limit: asked, skip }, options)
     const { objects, meta } = (data ?? {}) as Partial<Page>
     if (!Array.isArray(objects))
       throw new GiztoolsError('RESPONSE_INVALID', `list: expected items under objects, got ${typeof objects}`)
+    const counted = Number.isSafeInteger(meta?.total) ? (meta?.total as number) : undefined
+    shrank ||= counted !== undefined && total !== undefined && counted < total
+    total = counted
     const identities = objects.map(identityOfItem)
-    const circling = objects.length > 0 && identities.join('\n') === landmark
-    let fresh = 0
-    for (const [i, item] of objects.entries()) {
-      if (previous.has(identities[i] as string)) continue
-      fresh++
-      if (!circling) yield item
+    const overlaps = limitOf(asked, meta) >= LEAST_TO_OVERLAP
+    const isJoined = skip === start || (objects.length > 0 && seen.has(identities[0] as string))
+    if (overlaps && !isJoined) {
+      if (++returns > MOST_RETURNS) throw moving()
+      goTo(Math.max(start, skip - limitOf(asked, meta)))
+      continue
     }
-    if (isLast(objects.length, asked, meta)) return
-    stale = fresh === 0 ? stale + 1 : 0
-    if (stale === STALE_PAGES || (circling && fresh > 0)) throw endless(skip)
-    if ((pages & (pages - 1)) === 0) landmark = identities.join('\n')
-    previous = new Set(identities)
-    skip += objects.length
+    const before = seen.size
+    // Within a page all count: there, equal ones are two.
+    const known = identities.map(identity => seen.has(identity))
+    for (const identity of identities) seen.add(identity)
+    for (const [i, item] of objects.entries()) if (!known[i]) yield item
+    const fresh = seen.size - before
+    if (isLast(objects.length, asked, meta)) {
+      const missing = total !== undefined && start + seen.size < total
+      if (shrank && !overlaps && !again) {
+        again = true
+        goTo(start)
+        continue
+      }
+      if (missing)
+        warn(
+          `list: the service counts ${total} items, and ${start + seen.size} came: it may have changed while it was read`,
+        )
+      return
+    }
+    stale = fresh === 0 && !again ? stale + 1 : 0
+    if (stale === STALE_PAGES) throw endless(skip)
+    skip += objects.length - (overlaps && objects.length > 1 ? 1 : 0)
   }
   throw endless(skip)
 }
 
 function isLast(length: number, asked: number, meta: Page['meta']): boolean {
-  // A service may give fewer a page than it was asked for, and says so.
+  return length === 0 || length < limitOf(asked, meta) || meta?.next === null || meta?.next === ''
+}
+
+/** A service may give fewer a page than it was asked for, and says so. */
+function limitOf(asked: number, meta: Page['meta']): number {
   const told = Number(meta?.limit ?? asked)
-  const limit = told >= 1 && told < asked ? told : asked
-  return length === 0 || length < limit || meta?.next === null || meta?.next === ''
+  return told >= 1 && told < asked ? told : asked
 }
 
 function identityOfItem(item: unknown): string {
@@ -73,6 +119,11 @@ function identityOfItem(item: unknown): string {
   if (typeof did === 'string') return `did ${did}`
   if (typeof uid === 'string') return `uid ${uid}`
   return identityOf(item)
+}
+
+function moving(): GiztoolsError {
+  const message = `list: expected each page to go on where the one before ended, got other items there ${MOST_RETURNS} times; the list changes faster than it is read, or has no order`
+  return new GiztoolsError('RESPONSE_INVALID', message)
 }
 
 function endless(skip: number): GiztoolsError {

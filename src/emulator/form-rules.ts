@@ -33,8 +33,10 @@ const RULES: Partial<Readonly<Record<EndpointName, Rule>>> = {
 
 /** @throws Refusal 5002 */
 export function checkForm(name: EndpointName, form: Form, now: number): void {
-  if (typeof form.limit === 'number' && (form.limit < 1 || form.limit > 100))
-    throw new Refusal(5002, 'limit: expected 1 to 100')
+  // The document has a most for the logs alone.
+  const most = name === 'cmdLog' || name === 'dataLog' || name === 'onlineLog' ? 100 : Number.POSITIVE_INFINITY
+  if (typeof form.limit === 'number' && (form.limit < 1 || form.limit > most))
+    throw new Refusal(5002, `limit: expected ${most === 100 ? '1 to 100' : '1 or more'}`)
   if (typeof form.skip === 'number' && form.skip < 0) throw new Refusal(5002, 'skip: expected 0 or more')
   RULES[name]?.(form, now)
 }

@@ -102,7 +102,8 @@ describe('what the document forbids', () => {
     ],
     ['seconds', 'dataLog', { end_ts: NOW * 1000 }, 'end_ts: expected seconds'],
     ['seconds', 'searchDevices', { liveness_start: '1800000000000' }, 'liveness_start: expected seconds'],
-    ['limit', 'searchDevices', { limit: 101 }, 'limit: expected 1 to 100, got 101'],
+    ['limit', 'cmdLog', { limit: 101 }, 'limit: expected 1 to 100, got 101'],
+    ['limit', 'searchDevices', { limit: 0 }, 'limit: expected 1 or more, got 0'],
     ['limit', 'cmdLog', { limit: 0 }, 'limit: expected 1 to 100, got 0'],
     ['limit', 'boundUsers', { skip: -1 }, 'skip: expected 0 or more, got -1'],
     [

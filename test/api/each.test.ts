@@ -45,14 +45,14 @@ it('every item once, whatever the size of the list and of the pages', async () =
   )
 })
 
-it('asks as items are taken, 100 a page, and keeps the search', async () => {
+it('asks as items are taken, 100 a page, the last again, and keeps the search', async () => {
   const { each, asked } = listOf(() => dids(250))
   const items = each({ is_online: 1 })
   expect(asked).toEqual([])
   for (let i = 0; i < 100; i++) await items.next()
   expect(asked).toEqual([{ is_online: 1, limit: 100, skip: 0 }])
   await items.next()
-  expect(asked[1]).toEqual({ is_online: 1, limit: 100, skip: 100 })
+  expect(asked[1]).toEqual({ is_online: 1, limit: 100, skip: 99 })
   await items.return()
   expect(asked).toHaveLength(2)
 })
@@ -82,7 +82,7 @@ it('tells items without did and uid apart by all they hold', async () => {
 it('goes on where the service gives fewer a page than it was asked for and says so', async () => {
   const { each, asked } = listOf(() => dids(50), 20)
   expect(await collect(each())).toEqual(dids(50))
-  expect(asked.map(({ skip }) => skip)).toEqual([0, 20, 40])
+  expect(asked.map(({ skip }) => skip)).toEqual([0, 19, 38])
 })
 
 const scripted = (answer: (call: number, params: Asked) => unknown) => {
@@ -134,15 +134,80 @@ it.each<[string, number, (call: number) => unknown]>([
   expect(calls()).toBeLessThanOrEqual(most)
 })
 
-it('gives nothing of the page that closes a circle', async () => {
+it('gives nothing of the pages that close a circle', async () => {
   const { each, calls } = scripted(call => ({ objects: [{ did: `a${call % 2}` }, { did: `b${call % 2}` }] }))
   const given: unknown[] = []
   const reading = async () => {
     for await (const { did } of each({ limit: 2 })) given.push(did)
   }
   await expect(reading()).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
-  expect(calls()).toBe(4)
-  expect(given).toEqual(['a1', 'b1', 'a0', 'b0', 'a1', 'b1'])
+  expect(calls()).toBe(5)
+  expect(given).toEqual(['a1', 'b1', 'a0', 'b0'])
+})
+
+it('misses nobody where devices go while the list is read', async () => {
+  // 260 devices; after the first page five that were on it are gone, after the second ten.
+  const all = dids(260)
+  const { each, asked } = listOf(call => (call === 1 ? all : call === 2 ? all.slice(5) : all.slice(15)))
+  expect(await collect(each())).toEqual(all)
+  expect(asked.length).toBeLessThanOrEqual(7)
+})
+
+it('whoever stays in a list that changes is given once', async () => {
+  const change = fc.record({
+    removed: fc.array(fc.nat(), { maxLength: 12 }),
+    added: fc.array(fc.nat(), { maxLength: 5 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(150),
+      fc.integer({ min: 10, max: 40 }),
+      fc.array(change, { maxLength: 6 }),
+      async (count, limit, changes) => {
+        let list = dids(count)
+        let names = 0
+        const gone = new Set<string>()
+        const { each } = listOf(call => {
+          const { removed, added } = changes[call - 2] ?? { removed: [], added: [] }
+          for (const place of removed) {
+            const [one] = list.splice(place % Math.max(list.length, 1), 1)
+            if (one !== undefined) gone.add(one.did)
+          }
+          for (const place of added) list.splice(place % (list.length + 1), 0, { did: `new-${names++}` })
+          list = [...list]
+          return list
+        })
+        const given = (await collect(each({ limit }))).map(({ did }) => String(did))
+        expect(new Set(given).size).toBe(given.length)
+        expect(given).toEqual(
+          expect.arrayContaining(
+            dids(count)
+              .map(({ did }) => did)
+              .filter(did => !gone.has(did)),
+          ),
+        )
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+it('gives up where the list has no order', async () => {
+  const { each, asked } = listOf(call => dids(100_000).slice(call * 137))
+  await expect(collect(each())).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
+  expect(asked.length).toBeLessThan(500)
+})
+
+it('says so where the service counts more than it gives', async () => {
+  const warnings: string[] = []
+  const method = (async ({ limit, skip }: Asked) => ({
+    data: { meta: { total: 12 }, objects: dids(10).slice(skip, skip + limit) },
+    status: 200,
+  })) as unknown as Search
+  expect(await collect(createEach<'searchDevices'>(method, line => warnings.push(line))({ limit: 4 }))).toEqual(
+    dids(10),
+  )
+  expect(warnings).toEqual(['list: the service counts 12 items, and 10 came: it may have changed while it was read'])
 })
 
 it.each([[null], [{}], [{ objects: { hits: [] } }], ['text']])('refuses an answer without items: %j', async data => {

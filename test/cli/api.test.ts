@@ -171,9 +171,10 @@ describe('at fault', () => {
   })
 
   test('before it is sent, by the rules of the document', async () => {
-    const { code, stdout, stderr } = await api('searchDevices', ...OF_PRODUCT, '--limit', '1000')
+    const { code, stdout, stderr } = await api('searchDevices', ...OF_PRODUCT, '--limit', '0')
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^giztools: searchDevices: limit: /)
+    expect((await api('searchDevices', ...OF_PRODUCT, '--limit', '1000')).code).toBe(0)
   })
 
   test('by the service', async () => {
