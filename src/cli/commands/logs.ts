@@ -17,7 +17,7 @@ import { productCodec } from '../platform/product-codec.ts'
 const INTERRUPTED = 130
 
 export async function logs([productKey = '', did = '']: readonly string[], flags: LogsFlags, io: Io): Promise<number> {
-  const plan = logsPlan(flags)
+  const plan = logsPlan(flags, io.now())
   // Where the records themselves go to the terminal, they are progress enough.
   const showsProgress = io.stderrIsTty && (flags.archive !== undefined || !io.stdoutIsTty)
   const progress = showsProgress ? createProgressLine(io) : NO_PROGRESS

@@ -21,8 +21,11 @@ export interface LogsRequest {
 /** What a command line wants but for its span, which needs the service's time. */
 export type LogsPlan = Omit<LogsRequest, 'from' | 'to'>
 
-/** @throws UsageError for options that say two things, or nothing that can be done at any time */
-export function logsPlan(flags: LogsFlags): LogsPlan {
+/**
+ * @param now epoch milliseconds by our own clock
+ * @throws UsageError for options that say two things, or nothing that can be done
+ */
+export function logsPlan(flags: LogsFlags, now: number): LogsPlan {
   const refuse = (one: keyof LogsFlags, other: keyof LogsFlags, why: string) => {
     if (given(flags, one) && given(flags, other)) throw new UsageError(`--${one} and --${other}: ${why}`)
   }
@@ -46,10 +49,7 @@ export function logsPlan(flags: LogsFlags): LogsPlan {
   const overlap = parseDuration(flags.overlap ?? OVERLAP, '--overlap') / 1000
   if (overlap > KEPT)
     throw new UsageError(`--overlap: the platform keeps 30 days, expected 30d or less, got ${flags.overlap}`)
-  const { since, from, to } = flags
-  if (since !== undefined) parseDuration(since, '--since')
-  if (from !== undefined) parseMoment(from, '--from')
-  if (to !== undefined) parseMoment(to, '--to')
+  checkSpan(flags, now / 1000)
   return {
     log: flags.online ? 'online' : flags.data ? 'data' : 'cmd',
     sort: flags.sort,
@@ -66,6 +66,23 @@ const OVERLAP = '1h'
  */
 export function logsRequest(flags: LogsFlags, plan: LogsPlan, now: number): LogsRequest {
   return { ...plan, ...spanOf(flags, now / 1000) }
+}
+
+/** A clock may be wrong by so many seconds; what is meant will be seen by the service's. */
+const WRONG = 86_400
+
+/** Refuses what is wrong by any such clock, before anything is asked. */
+function checkSpan(flags: LogsFlags, present: number): void {
+  const errors: unknown[] = []
+  for (const shift of [0, -WRONG, WRONG]) {
+    try {
+      spanOf(flags, present + shift)
+      return
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  throw errors[0]
 }
 
 /** @param present epoch seconds */
