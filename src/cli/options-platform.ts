@@ -11,7 +11,7 @@ export const connectionOptions = {
   'enterprise-secret': {
     string: true,
     requiresArg: true,
-    describe: 'otherwise $GIZWITS_ENTERPRISE_SECRET, or the config file',
+    describe: 'better $GIZWITS_ENTERPRISE_SECRET or the config file: whoever sees the list of processes sees options',
   },
   'product-secret': {
     string: true,

@@ -14,6 +14,8 @@ export async function writable<T>(path: string, writing: Promise<T>): Promise<T>
   try {
     return await writing
   } catch (error) {
+    // Said in plain words already.
+    if (error instanceof InputError) throw error
     throw new InputError(`cannot write ${path}: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -193,7 +193,8 @@ it('whoever stays in a list that changes is given once', async () => {
 })
 
 it('gives up where the list has no order', async () => {
-  const { each, asked } = listOf(call => dids(100_000).slice(call * 137))
+  const many = dids(50_000)
+  const { each, asked } = listOf(call => many.slice(call * 137))
   await expect(collect(each())).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
   expect(asked.length).toBeLessThan(500)
 })

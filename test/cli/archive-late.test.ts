@@ -165,3 +165,16 @@ describe('an archive equals the truth, each record once', () => {
     )
   })
 })
+
+test('a did that nobody has leaves no folder', async () => {
+  const device = createDevice(0)
+  try {
+    const argv = ['logs', PRODUCT, 'nobody', '--definition', 'fixtures/definitions/air-conditioner.json']
+    const { world } = createPlatform()
+    const { code, stderr } = await giztools([...argv, '--archive', join(device.root, 'new')], world)
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^giztools: cmdLog: 5301 /)])
+    expect(readdirSync(device.root)).toEqual([])
+  } finally {
+    device.remove()
+  }
+})

@@ -127,6 +127,12 @@ describe('a config file', () => {
       `{"enterpriseSecrt": "${SECRETS.enterpriseSecret}"}`,
       ':1:21: unknown key enterpriseSecrt; there are enterpriseId, enterpriseSecret, baseUrl, products',
     ],
+    // Secrets in the place of a key: their beginning alone.
+    [
+      `{"${SECRETS.enterpriseSecret}": "x"}`,
+      ':1:38: unknown key e5e5…; there are enterpriseId, enterpriseSecret, baseUrl, products',
+    ],
+    [`{"products": {"${SECRETS.productSecret}": "x"}}`, ':1:51: products.b7b7…: expected an object, got a text'],
     ['{"products": true}', ':1:14: products: expected an object, got a boolean'],
     [`{"products": {"abc": "${SECRETS.productSecret}"}}`, ':1:22: products.abc: expected an object, got a text'],
     [

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writable } from '../write-file.ts'
 import { appendText } from './append.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { createKnown, digestOf } from './known.ts'
@@ -36,6 +37,11 @@ export interface ArchiveSettings {
   readonly now: number
 }
 
+/** The folder of a device. @throws InputError for an id that no folder can have */
+export function archiveFolder({ root, productKey, did }: Omit<ArchiveSettings, 'log' | 'now'>): string {
+  return join(root, deviceFolder(productKey, did))
+}
+
 /** Characters that are held before they are put on the disk. */
 const HELD = 256 * 1024
 
@@ -44,11 +50,11 @@ const HELD = 256 * 1024
  * @throws InputError when another run writes it, or when it was damaged; what the file system throws
  */
 export async function openArchive(settings: ArchiveSettings): Promise<LogArchive> {
-  const { root, productKey, did, log } = settings
-  const folder = join(root, deviceFolder(productKey, did))
-  await mkdir(folder, { recursive: true })
+  const { log } = settings
+  const folder = archiveFolder(settings)
+  await writable(folder, mkdir(folder, { recursive: true }))
   // Names with `_` in front are no data to those who read the folders.
-  const lock = await takeLock(folder, `_${log}.lock`)
+  const lock = await writable(folder, takeLock(folder, `_${log}.lock`))
   try {
     return await opened(folder, settings, lock.release)
   } catch (error) {

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import type { Codec } from '../../codec/contract.ts'
-import { openArchive } from '../archive/archive.ts'
+import { archiveFolder, type LogArchive, openArchive } from '../archive/archive.ts'
 import type { LogName } from '../archive/partitions.ts'
 import { decodeInput, framesOf } from '../decoded-input.ts'
 import { complain } from '../fault.ts'
@@ -21,34 +22,41 @@ export async function createArchiver(
   codecOf: () => Promise<Codec>,
   io: Io,
 ): Promise<Destination> {
-  const archive = await openArchive({ ...target, now: io.now() })
+  const folder = archiveFolder(target)
+  let archive: LogArchive | undefined
   let added = 0
+  // What is not there is made with the first answer: a did that nobody has leaves nothing behind.
+  const opened = async () => {
+    archive ??= await openArchive({ ...target, now: io.now() })
+    return archive
+  }
+  if (existsSync(folder)) await opened()
   try {
     // After the archive was opened: whoever cannot have it need not spend a call.
     const codec = target.log === 'cmd' ? await codecOf() : undefined
     return {
-      resume: archive.resume,
+      resume: () => archive?.resume(),
       async write(record) {
-        if (await archive.append({ ...record, ...(codec && said(record, codec)) })) added++
+        if (await (await opened()).append({ ...record, ...(codec && said(record, codec)) })) added++
       },
-      rest: archive.save,
+      rest: async settled => (await opened()).save(settled),
       async end(failed = false) {
         try {
           // What was read before a fault is as good as what is read without one.
-          await archive.save()
+          await archive?.save()
         } finally {
-          await archive.close()
+          await archive?.close()
         }
         if (added > 0 || !failed)
           await complain(
             io,
-            `${added} ${added === 1 ? 'record' : 'records'} added to ${archive.folder}${lateText(archive.late)}`,
+            `${added} ${added === 1 ? 'record' : 'records'} added to ${folder}${lateText(archive?.late ?? 0)}`,
           )
         return 0
       },
     }
   } catch (error) {
-    await archive.close()
+    await archive?.close()
     throw error
   }
 }

@@ -88,7 +88,10 @@ function objectAt(
   if (keys === undefined) return Object.fromEntries(entries)
   for (const [key] of entries) {
     if (!keys.includes(key))
-      faults.push({ at: joined(at, key), message: `unknown key ${joined(at, key)}; there are ${keys.join(', ')}` })
+      faults.push({
+        at: joined(at, key),
+        message: `unknown key ${shown(joined(at, key))}; there are ${keys.join(', ')}`,
+      })
   }
   return Object.fromEntries(entries.filter(([key]) => keys.includes(key)))
 }
@@ -106,8 +109,18 @@ function joined(at: string, key: string): string {
   return at === '' ? key : `${at}.${key}`
 }
 
+/** A typo is shown; of what is as long as a secret, which may be one in the wrong place, its beginning alone. */
+function shown(at: string): string {
+  return at
+    .split('.')
+    .map(part => (part.length > LONGEST_TYPO ? `${part.slice(0, 4)}…` : part))
+    .join('.')
+}
+
+const LONGEST_TYPO = 20
+
 function named(at: string): string {
-  return at === '' ? '' : `${at}: `
+  return at === '' ? '' : `${shown(at)}: `
 }
 
 /** Its kind alone: what stands in this file is not quoted. */
