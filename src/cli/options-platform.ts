@@ -11,12 +11,13 @@ export const connectionOptions = {
   'enterprise-secret': {
     string: true,
     requiresArg: true,
-    describe: 'better $GIZWITS_ENTERPRISE_SECRET or the config file: whoever sees the list of processes sees options',
+    describe:
+      'better @FILE, - (stdin), $GIZWITS_ENTERPRISE_SECRET or the config file: whoever sees the list of processes sees options',
   },
   'product-secret': {
     string: true,
     requiresArg: true,
-    describe: 'otherwise $GIZWITS_PRODUCT_SECRET_<product key>, $GIZWITS_PRODUCT_SECRET, or the config file',
+    describe: 'likewise; otherwise $GIZWITS_PRODUCT_SECRET_<product key>, $GIZWITS_PRODUCT_SECRET, or the config file',
   },
   'base-url': {
     string: true,

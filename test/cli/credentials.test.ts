@@ -54,6 +54,24 @@ describe('credentials come from', () => {
     expect((await giztools(['fetch', PRODUCT], withConfig(complete, { env: empty }))).code).toBe(0)
   })
 
+  test('a file or stdin, so that no list of processes shows them', async () => {
+    const { GIZWITS_ENTERPRISE_ID = '' } = world.env ?? {}
+    const files = { 'secret.txt': `${SECRETS.enterpriseSecret}\r\n`, 'empty.txt': ' \n' }
+    const own = { ...world, env: { GIZWITS_ENTERPRISE_ID }, files }
+    const secrets = ['--enterprise-secret', '@secret.txt', '--product-secret', '-']
+    const stdin = [`${SECRETS.productSecret}\n`]
+    expect((await giztools(['fetch', PRODUCT, ...secrets], { ...own, stdin })).code).toBe(0)
+    for (const [source, message] of [
+      ['@empty.txt', '--enterprise-secret: expected a secret in empty.txt, got nothing'],
+      ['@', '--enterprise-secret: expected the name of a file after @'],
+      ['@nowhere', 'cannot read nowhere: there is no such file'],
+    ] as const)
+      expect(await giztools(['fetch', PRODUCT, '--enterprise-secret', source], own)).toMatchObject({
+        code: 1,
+        stderr: `giztools: ${message}\n`,
+      })
+  })
+
   test('and the host too', async () => {
     const asked: string[] = []
     const fetch: World['fetch'] = input => {

@@ -1,6 +1,7 @@
 import { InputError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { ConnectionFlags } from '../options-platform.ts'
+import { fileText } from '../read-file.ts'
 import { type Config, configPath, readConfig } from './config-file.ts'
 
 /** Whose calls they are. Nothing of it is ever printed. */
@@ -20,7 +21,12 @@ export interface Settings {
 }
 
 /** What options, else the environment, else the config file say; asked for one by one, since no call needs all of it. */
-export async function readSettings(flags: Partial<ConnectionFlags>, io: Io): Promise<Settings> {
+export async function readSettings(given: Partial<ConnectionFlags>, io: Io): Promise<Settings> {
+  const flags = {
+    ...given,
+    'enterprise-secret': await secretIn('--enterprise-secret', given['enterprise-secret'], io),
+    'product-secret': await secretIn('--product-secret', given['product-secret'], io),
+  }
   const config = await readConfig(io)
   const { env } = io
   const missing = (option: string, variable: string, key: string): never => {
@@ -48,6 +54,19 @@ export async function readSettings(flags: Partial<ConnectionFlags>, io: Io): Pro
     definition: productKey => product(productKey)?.definition,
   }
 }
+
+/** An option's secret: `@FILE` and `-` (stdin) say where it stands, so that no list of processes shows it. */
+async function secretIn(option: string, given: string | undefined, io: Io): Promise<string | undefined> {
+  const source = given === '-' ? '-' : given?.startsWith('@') ? given.slice(1) : undefined
+  if (source === undefined) return given
+  if (source === '') throw new InputError(`${option}: expected the name of a file after @`)
+  const secret = (await fileText(source, io, MOST_OF_A_SECRET)).trim()
+  if (secret === '')
+    throw new InputError(`${option}: expected a secret in ${source === '-' ? 'stdin' : source}, got nothing`)
+  return secret
+}
+
+const MOST_OF_A_SECRET = 4096
 
 const ENTERPRISE_ID = ['--enterprise-id', 'GIZWITS_ENTERPRISE_ID', 'enterpriseId'] as const
 const ENTERPRISE_SECRET = ['--enterprise-secret', 'GIZWITS_ENTERPRISE_SECRET', 'enterpriseSecret'] as const
