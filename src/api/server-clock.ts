@@ -4,8 +4,6 @@ export interface ServerClock {
   now(): number
   /** Milliseconds that the service is ahead of us: 0 where that is not more than a slack of 2 s. */
   offset(): number
-  /** Whether an answer has told the time. */
-  isKnown(): boolean
   /** Epoch milliseconds of our own. */
   local(): number
   /**
@@ -39,7 +37,6 @@ export function createServerClock(local: () => number, onOffset: (ms: number) =>
     local,
     now: () => local() + offset,
     offset: () => offset,
-    isKnown: () => low > Number.NEGATIVE_INFINITY,
     observe(date, sent) {
       const time = date === null ? Number.NaN : Date.parse(date)
       const [first, last] = [time - local(), time + 1000 - sent]

@@ -65,6 +65,8 @@ export async function createPrinter(
   // So that a follower can go over the same ground again and say nothing twice.
   const known = flags.follow ? createKnown(async () => new Map()) : undefined
   let second = 0
+  let day = ''
+  /** What no reading goes over again need not be known any more. */
   const forget = () => {
     const oldest = dateFolder(Math.max(0, second - overlap))
     for (const date of known?.dates() ?? []) if (date < oldest) known?.forget(date)
@@ -75,11 +77,15 @@ export async function createPrinter(
       return second === 0 ? undefined : second
     },
     async write(record) {
-      const at = timeOf(log, { ...record }) ?? 0
-      if (known !== undefined && !(await known.take(dateFolder(at), digestOf(record)))) return
+      if (known !== undefined) {
+        const at = timeOf(log, { ...record }) ?? 0
+        const date = dateFolder(at)
+        if (!(await known.take(date, digestOf(record)))) return
+        second = Math.max(second, Math.floor(at))
+        if (date !== day) forget()
+        day = date
+      }
       await write(record)
-      second = Math.max(second, Math.floor(at))
-      forget()
     },
     async rest(settled = 0) {
       second = Math.max(second, Math.floor(settled))

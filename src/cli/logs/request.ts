@@ -73,16 +73,16 @@ const WRONG = 86_400
 
 /** Refuses what is wrong by any such clock, before anything is asked. */
 function checkSpan(flags: LogsFlags, present: number): void {
-  const errors: unknown[] = []
+  let first: unknown
   for (const shift of [0, -WRONG, WRONG]) {
     try {
       spanOf(flags, present + shift)
       return
     } catch (error) {
-      errors.push(error)
+      first ??= error
     }
   }
-  throw errors[0]
+  throw first
 }
 
 /** @param present epoch seconds */
