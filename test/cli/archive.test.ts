@@ -150,7 +150,9 @@ describe('an archive', () => {
   test('knows a record that says more than one thing', async () => {
     const several = { ...record(AT), further_frames: [{ action: 'report', attrs: {} }] }
     expect(await add(several)).toEqual([true])
-    expect(await add(several)).toEqual([false])
+    // From the platform it comes without what the archive says of it.
+    const { further_frames: _further, ...asItComes } = several
+    expect(await add(asItComes)).toEqual([false])
   })
 
   test('of the first version goes on, and older days get what comes late', async () => {
