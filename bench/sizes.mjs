@@ -21,10 +21,9 @@ const CONTENTS = {
   openapi: `export * from './src/openapi/index.ts'`,
 }
 
-async function minified(stdin, plugins = []) {
+async function minified(stdin, options = {}) {
   const { outputFiles, metafile } = await build({
     stdin: { resolveDir: root, ...stdin },
-    plugins,
     bundle: true,
     write: false,
     minify: true,
@@ -33,16 +32,32 @@ async function minified(stdin, plugins = []) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
+    outdir: root,
+    ...options,
   })
-  const [{ contents }] = outputFiles
-  const [{ inputs }] = Object.values(metafile.outputs)
-  return { kB: gzipSync(contents, { level: 9 }).length / 1000, inputs }
+  return { outputFiles, outputs: metafile.outputs }
 }
 
 /** `core`: layout and codec without the schema of definitions and the compiled engine. `framed`: with the frames. `whole`: all of `giztools`. */
 export async function sizeOf(part) {
-  return (await minified({ contents: CONTENTS[part], loader: 'ts' })).kB
+  const { outputFiles } = await split(part)
+  return kBOf(outputFiles)
 }
+
+/** The same without what is only loaded when it is first needed. */
+export async function sizeAtOnce(part) {
+  const { outputFiles, outputs } = await split(part)
+  const atOnce = new Set(Object.keys(outputs).filter(file => outputs[file].entryPoint === '<stdin>'))
+  // A set is gone through to its end, with what is added meanwhile.
+  for (const file of atOnce)
+    for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement') atOnce.add(path)
+  return kBOf(outputFiles.filter(({ path }) => [...atOnce].some(file => path.endsWith(`/${file}`))))
+}
+
+/** As it is shipped: what is imported when it is first needed is a file of its own. */
+const split = part => minified({ contents: CONTENTS[part], loader: 'ts' }, { splitting: true })
+
+const kBOf = files => gzipSync(Buffer.concat(files.map(({ contents }) => contents)), { level: 9 }).length / 1000
 
 /** What decoding and encoding a status takes of a module that `generateModule` gave: bundlers leave out the rest of it. */
 export async function sizeOfModule(code) {
@@ -53,13 +68,18 @@ export async function sizeOfModule(code) {
       onLoad({ filter: /.*/, namespace: 'given' }, () => ({ contents: code }))
     },
   }
-  return (await minified({ contents: `export { decodeStatus, encodeStatus } from 'given'` }, [given])).kB
+  const { outputFiles } = await minified(
+    { contents: `export { decodeStatus, encodeStatus } from 'given'` },
+    { plugins: [given] },
+  )
+  return kBOf(outputFiles)
 }
 
 /** The files that make up a part, the heaviest first, in bytes before gzip. */
 export async function contentsOf(part) {
-  const { inputs } = await minified({ contents: CONTENTS[part], loader: 'ts' })
-  return Object.entries(inputs)
+  const { outputs } = await minified({ contents: CONTENTS[part], loader: 'ts' })
+  return Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
     .map(([file, { bytesInOutput }]) => [file, bytesInOutput])
     .sort((a, b) => b[1] - a[1])
 }

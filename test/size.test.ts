@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { definition } from '../bench/reference.mjs'
-import { contentsOf, type Part, sizeOf, sizeOfModule } from '../bench/sizes.mjs'
+import { contentsOf, type Part, sizeAtOnce, sizeOf, sizeOfModule } from '../bench/sizes.mjs'
 import { parseDefinition } from '../src/definition/parse.ts'
 import { generateModule } from '../src/generate/module.ts'
 import { createLayout } from '../src/layout/layout.ts'
@@ -10,7 +10,8 @@ const CORE = 14.6 // wanted: 6
 const FRAMED = 21.3
 const WHOLE = 37.1 // wanted: 20
 const API = 28
-const OPENAPI = 21.6
+const API_AT_ONCE = 16 // wanted: 22
+const OPENAPI = 22
 const MODULE = 0.8 // as wanted
 
 it('layout and codec stay as small as they are', async () => {
@@ -33,6 +34,7 @@ it('all of giztools stays as small as it is', async () => {
 
 it('the client stays as small as it is, and does not pay for the OpenAPI document', async () => {
   expect(await sizeOf('api'), await heaviest('api')).toBeLessThanOrEqual(API)
+  expect(await sizeAtOnce('api')).toBeLessThanOrEqual(API_AT_ONCE)
   expect(await sizeOf('openapi'), await heaviest('openapi')).toBeLessThanOrEqual(OPENAPI)
   expect((await contentsOf('api')).map(([file]) => file).filter(file => /openapi|json-schema/.test(file))).toEqual([])
 })

@@ -1,9 +1,9 @@
 import { ApiError } from './api-error.ts'
 import type { Answer, NoAnswer } from './attempt.ts'
-import type { EndpointName } from './endpoints.ts'
 import { type ApiErrorKind, errorCodeOf, type Recovery } from './error-codes.ts'
 import { beginning, type Redact, redactValue } from './redact.ts'
 import type { Trouble } from './retry.ts'
+import type { EndpointName } from './routes.ts'
 
 export interface Context {
   readonly endpoint: EndpointName

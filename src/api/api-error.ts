@@ -1,6 +1,6 @@
 import { type ErrorCode, GiztoolsError } from '../errors.ts'
 import type { RateLimit } from './contract.ts'
-import type { EndpointName } from './endpoints.ts'
+import type { EndpointName } from './routes.ts'
 
 export interface ApiErrorFacts {
   readonly endpoint: EndpointName

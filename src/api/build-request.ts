@@ -1,6 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { Endpoint } from './endpoint.ts'
-import { ENDPOINTS, type EndpointName } from './endpoints.ts'
+import { type EndpointName, ROUTES, type Route } from './routes.ts'
 
 /** What goes into a call beside the credentials. */
 export interface RequestParts {
@@ -22,7 +21,7 @@ export interface RequestTarget {
 }
 
 export interface BuiltRequest {
-  readonly method: Endpoint['method']
+  readonly method: Route['method']
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   /** JSON. Undefined for an operation without a body. */
@@ -35,14 +34,14 @@ export interface BuiltRequest {
  * @throws ApiError REQUEST_INVALID for a path part that is missing, empty, "." or "..", a credential that no header can carry, values without a JSON form
  */
 export function buildRequest(name: EndpointName, parts: RequestParts, target: RequestTarget): BuiltRequest {
-  const row: Endpoint = ENDPOINTS[name]
-  const path = fillPath(name, target.path ?? row.path, parts.ids ?? {})
-  const query = row.query === undefined ? '' : queryText(name, parts.params ?? {})
+  const route: Route = ROUTES[name]
+  const path = fillPath(name, target.path ?? route.path, parts.ids ?? {})
+  const query = route.takes === 'query' ? queryText(name, parts.params ?? {}) : ''
   return {
-    method: row.method,
+    method: route.method,
     url: target.baseUrl.replace(/\/+$/, '') + path + query,
-    headers: { 'Content-Type': 'application/json', ...credentials(name, row.auth, target) },
-    body: row.body === undefined ? undefined : bodyText(name, parts.params ?? {}),
+    headers: { 'Content-Type': 'application/json', ...credentials(name, route.auth, target) },
+    body: route.takes === 'body' ? bodyText(name, parts.params ?? {}) : undefined,
   }
 }
 
@@ -91,7 +90,7 @@ function bodyText(name: EndpointName, params: object): string {
   }
 }
 
-function credentials(name: EndpointName, auth: Endpoint['auth'], target: RequestTarget): Record<string, string> {
+function credentials(name: EndpointName, auth: Route['auth'], target: RequestTarget): Record<string, string> {
   const headers: Record<string, string> = {}
   if (auth === 'token' && target.token !== undefined)
     headers.Authorization = `token ${sendable(name, 'token', target.token)}`

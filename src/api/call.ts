@@ -4,9 +4,9 @@ import { attempt } from './attempt.ts'
 import { type BuiltRequest, buildRequest, type RequestParts } from './build-request.ts'
 import type { CallOptions, Result } from './contract.ts'
 import { type Deadline, endedError, startDeadline, until } from './deadline.ts'
-import type { EndpointName } from './endpoints.ts'
 import { createJudge } from './judge.ts'
 import { backoff, decide, isOnce, outcomeUnknown, quotaWait, type Trouble } from './retry.ts'
+import type { EndpointName } from './routes.ts'
 import { checkTimeout, type Settings } from './settings.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -115,7 +115,7 @@ export function createCaller(settings: Settings): Caller {
     log('debug', `${where}: ${answer.status}`)
     if (answer.rateLimit !== undefined) settings.onRateLimit(answer.rateLimit)
     const read = readAnswer(answer, context)
-    return 'json' in read ? { done: judge(endpoint, read.json, answer, progress.attempts) } : read
+    return 'json' in read ? { done: await judge(endpoint, read.json, answer, progress.attempts) } : read
   }
 
   return {

@@ -2,9 +2,10 @@ import { ApiError } from './api-error.ts'
 import { CHECK_NAMES, CHECKS } from './checks.ts'
 import type { CheckName } from './contract.ts'
 import { type BodySchema, type Endpoint, formsOf, type ParamsSchema } from './endpoint.ts'
-import { ENDPOINTS, type EndpointName } from './endpoints.ts'
+import { ENDPOINTS } from './endpoints.ts'
 import { expectedBy, type Issue, issuesOf, sortOf, valueAt } from './issue.ts'
 import type { Redact } from './redact.ts'
+import type { EndpointName } from './routes.ts'
 
 export interface ParamsRules {
   readonly checks: Partial<Readonly<Record<CheckName, boolean>>>

@@ -1,6 +1,6 @@
 import type { CheckName } from './contract.ts'
 import { type Cycle, DATE_FORMS, dateNumber } from './dates.ts'
-import type { EndpointName } from './endpoints.ts'
+import { type EndpointName, ROUTES, type Route } from './routes.ts'
 
 /** A call that is about to be made. */
 export interface Planned {
@@ -30,7 +30,7 @@ export const CHECKS: Readonly<Record<CheckName, (planned: Planned) => Objection 
   limit({ endpoint, params }) {
     const { limit, skip } = params
     // The document has a most for the logs alone.
-    const isLog = endpoint === 'cmdLog' || endpoint === 'dataLog' || endpoint === 'onlineLog'
+    const isLog = isOfLog(endpoint)
     if (typeof limit === 'number' && (limit < 1 || (isLog && limit > 100)))
       return { message: `limit: expected ${isLog ? '1 to 100' : '1 or more'}, got ${limit}` }
     if (typeof skip === 'number' && skip < 0) return { message: `skip: expected 0 or more, got ${skip}` }
@@ -62,13 +62,13 @@ export const CHECKS: Readonly<Record<CheckName, (planned: Planned) => Objection 
   },
 
   span(planned) {
-    return LOGS.includes(planned.endpoint) ? logSpan(planned) : reportSpan(planned)
+    return isOfLog(planned.endpoint) ? logSpan(planned) : reportSpan(planned)
   },
 }
 
 export const CHECK_NAMES = Object.keys(CHECKS) as readonly CheckName[]
 
-const LOGS: readonly EndpointName[] = ['onlineLog', 'cmdLog', 'dataLog']
+const isOfLog = (endpoint: EndpointName) => (ROUTES[endpoint] as Route).paging === 'context'
 const DATES: Partial<Readonly<Record<EndpointName, readonly [start: string, end: string]>>> = {
   activatedDevices: ['start', 'end'],
   activeDevices: ['start', 'end'],

@@ -1,5 +1,6 @@
 import type { AnswerOf, Endpoint, ParamsOf, PathNames } from './endpoint.ts'
-import type { EndpointName, Endpoints } from './endpoints.ts'
+import type { Endpoints } from './endpoints.ts'
+import type { EndpointName } from './routes.ts'
 
 /** The `X-RateLimit-*` headers of an answer. */
 export interface RateLimit {

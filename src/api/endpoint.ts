@@ -1,21 +1,11 @@
 import type * as z from 'zod/mini'
+import type { Route } from './routes.ts'
 
 /**
- * One operation of the Enterprise API, as data. The client, the emulator, the OpenAPI document and the command line are all made
- * from these rows, so each is pinned to the document by a file of its own in fixtures/api/.
+ * One operation of the Enterprise API, as data: where it is, what it takes and answers. The client, the emulator, the OpenAPI document
+ * and the command line are all made from these rows, so each is pinned to the document by a file of its own in fixtures/api/.
  */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** `{product_key}`, `{did}` and `{gid}` stand for path parameters. */
-  readonly path: string
-  /** Other paths that the document prints or names for the same operation. The client does not use them, the emulator answers them too. */
-  readonly aliases?: readonly string[]
-  /**
-   * - `none`: the credentials are in the body
-   * - `token`: `Authorization: token <token>`, a token of the product in the path
-   * - `enterprise`: `X-Gizwits-Enterprise-ID` and `X-Gizwits-Enterprise-Secret`
-   */
-  readonly auth: 'none' | 'token' | 'enterprise'
+export interface Endpoint extends Route {
   /** The parameters of the URL's query, by the document's own names. */
   readonly query?: ParamsSchema
   /** The JSON body, by the document's own names. */
@@ -23,17 +13,6 @@ export interface Endpoint {
   readonly response: z.ZodMiniType
   /** What success answers: 201 for a new token, 200 otherwise. The client takes any 2xx. */
   readonly success: 200 | 201
-  /** `skip`: `limit` and `skip`, the next page in `meta.next`. `context`: an opaque cursor that lives for an hour. */
-  readonly paging?: 'skip' | 'context'
-  /** Served in China only. */
-  readonly chinaOnly?: true
-  /** Served for products that are not published. */
-  readonly unpublishedOnly?: true
-  /** Named in the document and never described there: what it takes and answers is a guess. */
-  readonly experimental?: true
-  readonly summary: string
-  /** The heading of its section in the document. */
-  readonly section: string
 }
 
 export type ParamsSchema = z.ZodMiniObject<z.core.$ZodLooseShape, z.core.$ZodObjectConfig>

@@ -6,13 +6,14 @@ import { logs } from './endpoints/logs.ts'
 import { products } from './endpoints/products.ts'
 import { userReports } from './endpoints/user-reports.ts'
 import { users } from './endpoints/users.ts'
+import type { EndpointName } from './routes.ts'
 
-// Nothing else imports the rows: the schemas of the API are behind this one import.
+// Nothing else imports the rows: the schemas of the API are behind this one import, and the client loads it when it first needs one.
 
 /** The rows, room by room. */
 export const ENDPOINT_ROOMS = { products, users, devices, logs, groups, deviceReports, userReports } as const
 
-/** All 33 operations of the Enterprise API, by the names that the client's methods have. */
+/** All 33 operations with their schemas. */
 export const ENDPOINTS = {
   ...products,
   ...users,
@@ -21,13 +22,6 @@ export const ENDPOINTS = {
   ...groups,
   ...deviceReports,
   ...userReports,
-} as const satisfies Readonly<Record<string, Endpoint>>
+} as const satisfies Readonly<Record<EndpointName, Endpoint>>
 
 export type Endpoints = typeof ENDPOINTS
-export type EndpointName = keyof Endpoints
-
-export const ENDPOINT_NAMES = Object.keys(ENDPOINTS) as readonly EndpointName[]
-
-export function isEndpointName(name: string): name is EndpointName {
-  return Object.hasOwn(ENDPOINTS, name)
-}

@@ -1,13 +1,16 @@
-import type * as z from 'zod/mini'
 import { ApiError } from './api-error.ts'
 import type { Answer } from './attempt.ts'
 import type { Drift, Result } from './contract.ts'
-import { ENDPOINTS, type EndpointName } from './endpoints.ts'
+import type { EndpointName } from './routes.ts'
 import type { Settings } from './settings.ts'
-import { validate } from './validate.ts'
 
 /** Makes an answer's JSON the result of a call, in the client's mode of validation. */
-export type Judge = (endpoint: EndpointName, json: unknown, answer: Answer, attempts: number) => Result<unknown>
+export type Judge = (
+  endpoint: EndpointName,
+  json: unknown,
+  answer: Answer,
+  attempts: number,
+) => Promise<Result<unknown>>
 
 /** Hostile answers could name new paths for ever. */
 const MOST_SAID = 1000
@@ -20,11 +23,11 @@ export function createJudge({ validate: mode, log, redact }: Settings): Judge {
     said.add(place)
     log('warn', `${endpoint}: ${path || 'the answer'}: expected ${expected}, found ${found}`)
   }
-  return (endpoint, json, { status, rateLimit }, attempts) => {
+  return async (endpoint, json, { status, rateLimit }, attempts) => {
     const facts = { status, ...(rateLimit === undefined ? {} : { rateLimit }) }
     if (mode === 'off') return { data: json, ...facts }
-    const schema: z.ZodMiniType = ENDPOINTS[endpoint].response
-    const { data, drift } = validate(endpoint, schema, json)
+    const [{ ENDPOINTS }, { validate }] = await Promise.all([import('./endpoints.ts'), import('./validate.ts')])
+    const { data, drift } = validate(endpoint, ENDPOINTS[endpoint].response, json)
     const [first] = drift
     if (first === undefined) return { data, ...facts }
     if (mode === 'strict') {

@@ -1,10 +1,8 @@
 import { ApiError } from './api-error.ts'
 import type { Caller } from './call.ts'
-import { checkParams } from './check-params.ts'
 import type { CallOptions, Result } from './contract.ts'
-import type { Endpoint } from './endpoint.ts'
-import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from './endpoints.ts'
 import { sortOf } from './issue.ts'
+import { ENDPOINT_NAMES, type EndpointName, ROUTES, type Route } from './routes.ts'
 import type { Settings } from './settings.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -18,7 +16,7 @@ export function createMethods(
   caller: Caller,
   product?: { readonly productKey: string; readonly tokens: Tokens },
 ): Readonly<Record<string, AnyMethod>> {
-  const names = ENDPOINT_NAMES.filter(name => ENDPOINTS[name].auth === auth)
+  const names = ENDPOINT_NAMES.filter(name => ROUTES[name].auth === auth)
   const rules = {
     checks: settings.checks,
     now: settings.clock.now,
@@ -29,6 +27,8 @@ export function createMethods(
     (endpoint: EndpointName): AnyMethod =>
     async (...args) => {
       const { ids, params, options } = readArguments(endpoint, args)
+      // With the schemas, and those with zod: only who makes a call loads them.
+      const { checkParams } = await import('./check-params.ts')
       checkParams(endpoint, params, rules)
       const all = product === undefined ? ids : { ...ids, product_key: product.productKey }
       return caller.call(endpoint, { ids: all, params }, options, product?.tokens)
@@ -43,10 +43,10 @@ interface Arguments {
 }
 
 function readArguments(endpoint: EndpointName, args: readonly unknown[]): Arguments {
-  const row: Endpoint = ENDPOINTS[endpoint]
-  const id = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).find(name => name !== 'product_key')
+  const route: Route = ROUTES[endpoint]
+  const id = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).find(name => name !== 'product_key')
   const rest = id === undefined ? args : args.slice(1)
-  const takesParams = row.query !== undefined || row.body !== undefined
+  const takesParams = route.takes !== undefined
   const options = rest[takesParams ? 1 : 0] ?? {}
   if (typeof options !== 'object') {
     const message = `${endpoint}: options: expected an object, got ${sortOf(options)}`

@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts'
-import type { EndpointName } from './endpoints.ts'
 import type { Recovery } from './error-codes.ts'
+import type { EndpointName } from './routes.ts'
 
 /** One attempt that failed. */
 export interface Trouble {

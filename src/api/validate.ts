@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Drift } from './contract.ts'
-import type { EndpointName } from './endpoints.ts'
 import { expectedBy, sortOf } from './issue.ts'
+import type { EndpointName } from './routes.ts'
 import { walk } from './walk.ts'
 
 /** How many places a call tells. */

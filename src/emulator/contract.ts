@@ -1,4 +1,4 @@
-import type { EndpointName } from '../api/endpoints.ts'
+import type { EndpointName } from '../api/routes.ts'
 import type { EncodableAttrs } from '../codec/contract.ts'
 import type { DeviceBehaviour, DeviceState, Place, Snapshot, UserState } from './state.ts'
 

@@ -1,4 +1,4 @@
-import { type EndpointName, isEndpointName } from '../api/endpoints.ts'
+import { type EndpointName, isEndpointName } from '../api/routes.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Fault } from './contract.ts'
 

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../api/endpoints.ts'
+import type { EndpointName } from '../api/routes.ts'
 import { checkSpan } from './form-dates.ts'
 import { Refusal } from './handler.ts'
 import { checkLogSpan } from './log-span.ts'
@@ -34,7 +34,7 @@ const RULES: Partial<Readonly<Record<EndpointName, Rule>>> = {
 /** @throws Refusal 5002 */
 export function checkForm(name: EndpointName, form: Form, now: number): void {
   // The document has a most for the logs alone.
-  const most = name === 'cmdLog' || name === 'dataLog' || name === 'onlineLog' ? 100 : Number.POSITIVE_INFINITY
+  const most = RULES[name] === checkLogSpan ? 100 : Number.POSITIVE_INFINITY
   if (typeof form.limit === 'number' && (form.limit < 1 || form.limit > most))
     throw new Refusal(5002, `limit: expected ${most === 100 ? '1 to 100' : '1 or more'}`)
   if (typeof form.skip === 'number' && form.skip < 0) throw new Refusal(5002, 'skip: expected 0 or more')

@@ -1,5 +1,6 @@
 import type { AnswerOf, BodyOf, Endpoint, PathNames, QueryOf } from '../api/endpoint.ts'
-import type { EndpointName, Endpoints } from '../api/endpoints.ts'
+import type { Endpoints } from '../api/endpoints.ts'
+import type { EndpointName } from '../api/routes.ts'
 import type { WireHabits } from './contract.ts'
 import type { Simulation } from './simulation.ts'
 import type { EnterpriseState, ProductState } from './state.ts'

@@ -1,6 +1,7 @@
 import { TrieRouter } from 'hono/router/trie-router'
 import type { Endpoint } from '../api/endpoint.ts'
-import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from '../api/endpoints.ts'
+import { ENDPOINTS } from '../api/endpoints.ts'
+import { ENDPOINT_NAMES, type EndpointName } from '../api/routes.ts'
 
 export interface Route {
   readonly name: EndpointName

@@ -1,6 +1,8 @@
 import type { Endpoint } from '../api/endpoint.ts'
-import { ENDPOINT_ROOMS, ENDPOINTS, type EndpointName } from '../api/endpoints.ts'
+import { ENDPOINT_ROOMS, ENDPOINTS } from '../api/endpoints.ts'
 import { API_ERROR_CODES, type ApiErrorCode } from '../api/error-codes.ts'
+import type { EndpointName } from '../api/routes.ts'
+import { SUMMARIES } from '../api/summaries.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 import { type JsonSchema, jsonSchemaOf } from './schema.ts'
 
@@ -106,11 +108,12 @@ export function toOpenApi(): OpenApiDocument {
 
 function operationOf(name: EndpointName, tag: string, row: Endpoint): OpenApiOperation {
   const notes = notesOn(row)
+  const { summary, section } = SUMMARIES[name]
   const parameters = parametersOf(name).flatMap(openApiParameter)
   return {
     operationId: name,
     tags: [tag],
-    summary: row.summary,
+    summary,
     ...(notes !== '' && { description: notes }),
     security: SECURITY[row.auth],
     ...(parameters.length > 0 && { parameters }),
@@ -127,7 +130,7 @@ function operationOf(name: EndpointName, tag: string, row: Endpoint): OpenApiOpe
       },
       ...Object.fromEntries(STATUSES.map(status => [status, reference(`responses/${RESPONSE_NAMES[status]}`)])),
     },
-    'x-section': row.section,
+    'x-section': section,
     ...(row.aliases !== undefined && { 'x-aliases': row.aliases }),
     ...(row.chinaOnly && { 'x-china-only': row.chinaOnly }),
     ...(row.unpublishedOnly && { 'x-unpublished-only': row.unpublishedOnly }),

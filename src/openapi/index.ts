@@ -1,2 +1,3 @@
+export { ENDPOINTS } from '../api/endpoints.ts'
 export { type OpenApiDocument, type OpenApiOperation, type OpenApiParameter, toOpenApi } from './document.ts'
 export type { JsonSchema } from './schema.ts'

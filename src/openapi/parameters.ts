@@ -1,5 +1,6 @@
 import { type Endpoint, formsOf, type ParamsSchema } from '../api/endpoint.ts'
-import { ENDPOINTS, type EndpointName } from '../api/endpoints.ts'
+import { ENDPOINTS } from '../api/endpoints.ts'
+import type { EndpointName } from '../api/routes.ts'
 import { type JsonSchema, jsonSchemaOf } from './schema.ts'
 
 /** One thing that an operation takes, as plain data. */

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../src/api/endpoints.ts'
+import type { EndpointName } from '../../src/api/routes.ts'
 import { type Scene, STORIES } from './scene.ts'
 
 export interface ApiCall {

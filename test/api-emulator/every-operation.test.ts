@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../src/api/contract.ts'
-import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from '../../src/api/endpoints.ts'
+import { ENDPOINTS } from '../../src/api/endpoints.ts'
+import { ENDPOINT_NAMES, type EndpointName } from '../../src/api/routes.ts'
 import { OPERATIONS, type Operation } from '../api/operations.ts'
 import { answerKeys } from './answer-keys.ts'
 import { callsOf } from './calls.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isApiError } from '../../src/api/api-error.ts'
 import { buildRequest, type RequestParts, type RequestTarget } from '../../src/api/build-request.ts'
-import type { EndpointName } from '../../src/api/endpoints.ts'
+import type { EndpointName } from '../../src/api/routes.ts'
 import { type Service, startService } from './service.ts'
 
 const BASE = { baseUrl: 'https://api.test' }

@@ -3,7 +3,7 @@ import { isApiError } from '../../src/api/api-error.ts'
 import { checkParams } from '../../src/api/check-params.ts'
 import type { CheckName } from '../../src/api/contract.ts'
 import { dateNumber } from '../../src/api/dates.ts'
-import type { EndpointName } from '../../src/api/endpoints.ts'
+import type { EndpointName } from '../../src/api/routes.ts'
 
 const NOW = 1_800_000_000
 const DAY = 86_400

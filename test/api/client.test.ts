@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { checkBaseUrl } from '../../src/api/base-url.ts'
 import type { CallOptions, EnterpriseClient, ProductClient } from '../../src/api/contract.ts'
-import { createClient, ENDPOINT_NAMES, ENDPOINTS, isApiError } from '../../src/api/index.ts'
+import { createClient, ENDPOINT_NAMES, isApiError, ROUTES } from '../../src/api/index.ts'
 import { caught, clientOf, DID, ENTERPRISE_ID, PRODUCT_KEY, SECRETS } from './client-of.ts'
 import { OPERATIONS } from './operations.ts'
 import { type Service, startService, withTokens } from './service.ts'
@@ -15,7 +15,7 @@ it('has a method for each of the 33 operations, the token under its own name', (
   const missing = ENDPOINT_NAMES.filter(name => !methods.has(name))
   expect(missing).toEqual(['accessToken'])
   expect(product.token).toBeTypeOf('function')
-  expect(ENDPOINT_NAMES.filter(name => ENDPOINTS[name].auth === 'enterprise')).toEqual(
+  expect(ENDPOINT_NAMES.filter(name => ROUTES[name].auth === 'enterprise')).toEqual(
     ENDPOINT_NAMES.filter(name => name in client),
   )
 })
@@ -206,7 +206,7 @@ describe('what is built on the methods', () => {
     const dids: string[] = []
     for await (const device of product.each.searchDevices()) dids.push(device.did)
     expect([uids, dids]).toEqual([['u'], ['a']])
-    const paged = ENDPOINT_NAMES.filter(name => 'paging' in ENDPOINTS[name] && ENDPOINTS[name].paging === 'skip')
+    const paged = ENDPOINT_NAMES.filter(name => 'paging' in ROUTES[name] && ROUTES[name].paging === 'skip')
     expect([...Object.keys(client.each), ...Object.keys(product.each)].sort()).toEqual([...paged].sort())
   })
 

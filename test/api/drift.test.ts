@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ENDPOINT_NAMES, ENDPOINTS } from '../../src/api/endpoints.ts'
+import { ENDPOINTS } from '../../src/api/endpoints.ts'
+import { ENDPOINT_NAMES } from '../../src/api/routes.ts'
 import { MOST_DRIFTS, validate } from '../../src/api/validate.ts'
 import { caught, clientOf } from './client-of.ts'
 import { OPERATIONS } from './operations.ts'

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { buildRequest } from '../../src/api/build-request.ts'
 import { checkParams } from '../../src/api/check-params.ts'
 import type { Endpoint } from '../../src/api/endpoint.ts'
-import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName } from '../../src/api/endpoints.ts'
+import { ENDPOINTS } from '../../src/api/endpoints.ts'
+import { ENDPOINT_NAMES, type EndpointName } from '../../src/api/routes.ts'
+import { SUMMARIES } from '../../src/api/summaries.ts'
 import { validate } from '../../src/api/validate.ts'
 import { OPERATIONS } from './operations.ts'
 
@@ -28,7 +30,12 @@ it.each(OPERATIONS.map(operation => [operation.name, operation] as const))(
       .map(part => Object.entries(operation.call.ids).find(([, id]) => id === part)?.[0] ?? part)
       .map(part => (part in operation.call.ids ? `{${part}}` : part))
       .join('/')
-    expect({ method: row.method, path: row.path, section: row.section, success: row.success }).toEqual({
+    expect({
+      method: row.method,
+      path: row.path,
+      section: SUMMARIES[name as EndpointName].section,
+      success: row.success,
+    }).toEqual({
       method: operation.request.method,
       path,
       section: operation.section,

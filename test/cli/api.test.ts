@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { ENDPOINT_NAMES, ENDPOINTS } from '../../src/api/endpoints.ts'
+import { ENDPOINTS } from '../../src/api/endpoints.ts'
+import { ENDPOINT_NAMES } from '../../src/api/routes.ts'
+import { SUMMARIES } from '../../src/api/summaries.ts'
 import { giztools } from './io.ts'
 import { createPlatform, DEVICE, ENTERPRISE, MAC, NOW, PRODUCT, SECRETS } from './platform.ts'
 
@@ -30,7 +32,8 @@ describe('what there is', () => {
   test.each(ENDPOINT_NAMES)('%s has help of its own, with what its path takes', async name => {
     const { code, stdout, stderr } = await giztools(['api', name, '--help'])
     expect([code, stderr]).toEqual([0, ''])
-    const { method, path, summary } = ENDPOINTS[name]
+    const { method, path } = ENDPOINTS[name]
+    const { summary } = SUMMARIES[name]
     expect(stdout).toMatch(new RegExp(`^giztools api ${name} `))
     expect(stdout).toContain(`${summary}.`)
     expect(stdout).toContain(`${method} ${path}`)

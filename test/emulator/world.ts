@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { EndpointName, Endpoints } from '../../src/api/endpoints.ts'
+import type { Endpoints } from '../../src/api/endpoints.ts'
+import type { EndpointName } from '../../src/api/routes.ts'
 import type { DeviceInit, UserInit } from '../../src/emulator/contract.ts'
 import { createDevice } from '../../src/emulator/create-device.ts'
 import { createUser } from '../../src/emulator/create-user.ts'

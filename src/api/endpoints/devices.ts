@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
+import { ROUTES } from '../routes.ts'
 import { bit, described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
 const mac = described(z.string(), { description: 'MAC, case matters; IMEI of cellular devices; virtual:site' })
@@ -8,19 +9,13 @@ const binaryCoding = z.enum(['hex', 'base64'])
 
 export const devices = {
   device: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/devices',
-    auth: 'token',
+    ...ROUTES.device,
     query: z.object({ mac }),
     response: z.looseObject({ did: z.string(), passcode: text }),
     success: 200,
-    summary: 'The did of a MAC',
-    section: '获取设备did',
   }),
   deviceDetail: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/device_detail',
-    auth: 'token',
+    ...ROUTES.deviceDetail,
     query: z.object({ mac }),
     response: z.looseObject({
       product_key: text,
@@ -31,13 +26,9 @@ export const devices = {
       type: text,
     }),
     success: 200,
-    summary: 'A device by its MAC: online, disabled, type',
-    section: '获取设备详情',
   }),
   searchDevices: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/devices/search',
-    auth: 'token',
+    ...ROUTES.searchDevices,
     query: z.object({
       gid,
       country: z.optional(z.string()),
@@ -77,14 +68,9 @@ export const devices = {
       }),
     ),
     success: 200,
-    paging: 'skip',
-    summary: "The product's devices, all or those searched for",
-    section: '搜索设备',
   }),
   control: endpoint({
-    method: 'POST',
-    path: '/v1/products/{product_key}/devices/{did}/control',
-    auth: 'token',
+    ...ROUTES.control,
     // Exactly one of attrs and raw (A14). raw is a P0: the bytes after the command 0090. binary_coding is named in the prose alone (A15).
     body: z.union([
       z.object({
@@ -97,7 +83,5 @@ export const devices = {
     ]),
     response: z.looseObject({}),
     success: 200,
-    summary: 'Sends a command to an online device; success means sent, not applied',
-    section: '设备远程控制',
   }),
 } as const

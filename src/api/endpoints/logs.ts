@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
+import { ROUTES } from '../routes.ts'
 import { described, text } from '../shapes.ts'
 
 const query = z.object({
@@ -18,43 +19,25 @@ const logPage = <T extends z.ZodMiniType>(item: T) =>
 
 export const logs = {
   onlineLog: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/devices/{did}/online',
-    auth: 'token',
+    ...ROUTES.onlineLog,
     query,
     // Types are open: the sibling API also has dev_re_online.
     response: logPage(
       z.looseObject({ timestamp: z.number(), type: z.string(), payload: z.nullish(z.looseObject({})) }),
     ),
     success: 200,
-    paging: 'context',
-    unpublishedOnly: true,
-    summary: 'When a device came and went',
-    section: '设备上下线记录',
   }),
   cmdLog: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/devices/{did}/cmd',
-    auth: 'token',
+    ...ROUTES.cmdLog,
     query,
     // payload: hex as a rule, the prose says base64 (A5).
     response: logPage(z.looseObject({ timestamp: z.number(), type: z.string(), payload: z.string() })),
     success: 200,
-    paging: 'context',
-    unpublishedOnly: true,
-    summary: 'The raw frames between a device and its apps',
-    section: '设备通信日志',
   }),
   dataLog: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/devices/{did}/data',
-    auth: 'token',
+    ...ROUTES.dataLog,
     query,
     response: logPage(z.looseObject({ ts: z.number(), attrs: z.record(z.string(), z.unknown()) })),
     success: 200,
-    paging: 'context',
-    unpublishedOnly: true,
-    summary: 'The attributes that a device reported',
-    section: '获取设备历史数据',
   }),
 } as const

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
+import { ROUTES } from '../routes.ts'
 import { described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
 const user = {
@@ -17,9 +18,7 @@ const user = {
 
 export const users = {
   registeredUsers: endpoint({
-    method: 'GET',
-    path: '/v1/users/search',
-    auth: 'enterprise',
+    ...ROUTES.registeredUsers,
     query: z.object({
       product_key: z.string(),
       appid: z.optional(z.string()),
@@ -31,14 +30,9 @@ export const users = {
     }),
     response: page(z.looseObject({ ...user, updated_at: number })),
     success: 200,
-    paging: 'skip',
-    summary: "The enterprise's registered users",
-    section: '搜索注册用户',
   }),
   boundUsers: endpoint({
-    method: 'GET',
-    path: '/v1/products/{product_key}/users/search',
-    auth: 'token',
+    ...ROUTES.boundUsers,
     query: z.object({
       gid,
       type: described(z.optional(z.string()), {
@@ -51,8 +45,5 @@ export const users = {
     // is_owner is told only where a did is searched for.
     response: page(z.looseObject({ ...user, name: text, auth_src: z.optional(z.unknown()), is_owner: flag })),
     success: 200,
-    paging: 'skip',
-    summary: "Users bound to the product's devices",
-    section: '搜索绑定用户',
   }),
 } as const

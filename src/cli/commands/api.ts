@@ -1,7 +1,9 @@
 import { DEFAULT_BASE_URL } from '../../api/base-url.ts'
 import type { CallOptions, Result, StoredToken } from '../../api/contract.ts'
 import type { Endpoint } from '../../api/endpoint.ts'
-import { ENDPOINT_NAMES, ENDPOINTS, type EndpointName, isEndpointName } from '../../api/endpoints.ts'
+import { ENDPOINTS } from '../../api/endpoints.ts'
+import { ENDPOINT_NAMES, type EndpointName, isEndpointName } from '../../api/routes.ts'
+import { SUMMARIES } from '../../api/summaries.ts'
 import type { parseCommand } from '../argv.ts'
 import { complain, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
@@ -58,7 +60,7 @@ async function withoutOperation(argv: readonly string[], io: Io, parse: typeof p
 
 function listing(): string {
   const widest = Math.max(...ENDPOINT_NAMES.map(name => name.length))
-  return ['Operations:', ...ENDPOINT_NAMES.map(name => `  ${name.padEnd(widest)}  ${ENDPOINTS[name].summary}`)].join(
+  return ['Operations:', ...ENDPOINT_NAMES.map(name => `  ${name.padEnd(widest)}  ${SUMMARIES[name].summary}`)].join(
     '\n',
   )
 }

@@ -1,6 +1,7 @@
 import { buildRequest, type RequestParts } from '../../api/build-request.ts'
 import type { Endpoint } from '../../api/endpoint.ts'
-import { ENDPOINTS, type EndpointName } from '../../api/endpoints.ts'
+import { ENDPOINTS } from '../../api/endpoints.ts'
+import type { EndpointName } from '../../api/routes.ts'
 import { escapeJson } from '../visible.ts'
 
 /**

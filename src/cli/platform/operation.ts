@@ -1,6 +1,8 @@
 import type { Options } from 'yargs'
 import type { Endpoint } from '../../api/endpoint.ts'
-import { ENDPOINTS, type EndpointName } from '../../api/endpoints.ts'
+import { ENDPOINTS } from '../../api/endpoints.ts'
+import type { EndpointName } from '../../api/routes.ts'
+import { SUMMARIES } from '../../api/summaries.ts'
 import { type Parameter, parametersOf } from '../../openapi/parameters.ts'
 import { UsageError } from '../fault.ts'
 import { apiOptions } from '../options-platform.ts'
@@ -9,11 +11,12 @@ import type { CommandSyntax } from '../syntax.ts'
 /** What one operation takes on the command line: its parameters are options, by the document's names. */
 export function operationSyntax(name: EndpointName): CommandSyntax {
   const row: Endpoint = ENDPOINTS[name]
+  const { summary, section } = SUMMARIES[name]
   const { openapi: _, all, ...options } = apiOptions
   return {
     words: '[options]',
-    summary: row.summary,
-    about: [`${row.method} ${row.path}   ${row.section}`, ...remarks(row)],
+    summary,
+    about: [`${row.method} ${row.path}   ${section}`, ...remarks(row)],
     examples: [],
     options: {
       ...Object.fromEntries(parametersOf(name).map(one => [one.name, optionOf(one)])),
