@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { SYNTAX } from '../src/cli/syntax.ts'
+import { VERSION } from '../src/version.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -94,6 +95,7 @@ describe('the package as it is built', () => {
 
   it('says the same version in package.json and CHANGELOG.md', () => {
     const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+    expect(VERSION).toBe(version)
     expect(readFileSync(`${root}CHANGELOG.md`, 'utf8')).toMatch(
       new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'),
     )

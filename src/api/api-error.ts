@@ -9,6 +9,7 @@ export interface ApiErrorFacts {
   readonly detail?: unknown
   readonly body?: string | undefined
   readonly rateLimit?: RateLimit | undefined
+  readonly requestId?: string | undefined
   readonly attempts?: number | undefined
   readonly cause?: unknown
 }
@@ -28,6 +29,8 @@ export class ApiError extends GiztoolsError {
   /** The first 200 characters of an answer that is no JSON error. */
   readonly body: string | undefined
   readonly rateLimit: RateLimit | undefined
+  /** Under which the service or its gateway has the call in its own logs, where a header told it: what to tell the platform's support. */
+  readonly requestId: string | undefined
   /** How often it was tried. */
   readonly attempts: number
 
@@ -39,6 +42,7 @@ export class ApiError extends GiztoolsError {
     this.detail = facts.detail
     this.body = facts.body
     this.rateLimit = facts.rateLimit
+    this.requestId = facts.requestId
     this.attempts = facts.attempts ?? 1
     if (facts.cause !== undefined) this.cause = facts.cause
   }

@@ -1,6 +1,7 @@
 import type { BuiltRequest } from './build-request.ts'
 import type { RateLimit } from './contract.ts'
 import { startDeadline } from './deadline.ts'
+import { headersOf, requestIdOf } from './headers.ts'
 import { readRateLimit, readRetryAfter } from './rate-limit.ts'
 import type { Redact } from './redact.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -9,6 +10,10 @@ import type { ServerClock } from './server-clock.ts'
 export interface Answer {
   readonly status: number
   readonly text: string
+  /** Of the body, unpacked. */
+  readonly bytes: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestId: string | undefined
   readonly rateLimit: RateLimit | undefined
   /** Milliseconds. */
   readonly retryAfter: number | undefined
@@ -27,6 +32,8 @@ export interface NoAnswer {
 
 export interface Line {
   readonly fetch: typeof globalThis.fetch
+  /** Beside the request's own. */
+  readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly clock: ServerClock
   readonly redact: Redact
@@ -43,7 +50,7 @@ export async function attempt(request: BuiltRequest, line: Line, signal: AbortSi
   try {
     const response = await line.fetch(request.url, {
       method: request.method,
-      headers: request.headers,
+      headers: { ...line.headers, ...request.headers },
       // A redirect would carry the credentials to wherever it points.
       redirect: 'manual',
       signal: deadline.signal,
@@ -52,12 +59,15 @@ export async function attempt(request: BuiltRequest, line: Line, signal: AbortSi
     answered = true
     // A cache's answer tells the time at which it was kept.
     if (!response.headers.has('Age')) line.clock.observe(response.headers.get('Date'), sentAt)
-    const text = await readText(response)
-    if (text === undefined) return { reason: 'too-large', sent: true, cause: undefined }
+    const body = await readBody(response)
+    if (body === undefined) return { reason: 'too-large', sent: true, cause: undefined }
     const { status, headers } = response
+    const all = headersOf(headers)
     return {
+      ...body,
       status,
-      text,
+      headers: all,
+      requestId: requestIdOf(all),
       rateLimit: readRateLimit(headers, line.clock.now()),
       retryAfter: readRetryAfter(headers, line.clock.now()),
       redirect: status === 0 || (status >= 300 && status < 400) ? originOf(headers.get('Location')) : undefined,
@@ -72,15 +82,15 @@ export async function attempt(request: BuiltRequest, line: Line, signal: AbortSi
 }
 
 /** Undefined for more than the limit. */
-async function readText(response: Response): Promise<string | undefined> {
-  if (response.body === null) return ''
+async function readBody(response: Response): Promise<Pick<Answer, 'text' | 'bytes'> | undefined> {
+  if (response.body === null) return { text: '', bytes: 0 }
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
   const parts: string[] = []
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return parts.join('') + decoder.decode()
+    if (done) return { text: parts.join('') + decoder.decode(), bytes: size }
     size += value.length
     if (size > BODY_LIMIT) {
       reader.cancel().catch(() => {})

@@ -1,14 +1,15 @@
-import { readAnswer, readNoAnswer } from './answer.ts'
+import { type Context, readAnswer, readNoAnswer } from './answer.ts'
 import { ApiError, isApiError } from './api-error.ts'
-import { attempt } from './attempt.ts'
+import { type Answer, attempt, type NoAnswer } from './attempt.ts'
 import { type BuiltRequest, buildRequest, type RequestParts } from './build-request.ts'
-import type { CallOptions, Result } from './contract.ts'
+import type { CallOptions, Result, RetryEvent } from './contract.ts'
 import { type Deadline, endedError, startDeadline, until } from './deadline.ts'
 import { createJudge } from './judge.ts'
 import { backoff, decide, isOnce, outcomeUnknown, quotaWait, type Trouble } from './retry.ts'
 import type { EndpointName } from './routes.ts'
-import { checkTimeout, type Settings } from './settings.ts'
+import { checkRetries, checkTimeout, type Settings } from './settings.ts'
 import type { Tokens } from './tokens.ts'
+import { watch } from './watch.ts'
 
 /** Makes calls: token, attempts, waits, and the reading of what comes back. */
 export interface Caller {
@@ -30,7 +31,7 @@ interface Progress {
 type Step<T> = { readonly done: T } | Trouble
 
 export function createCaller(settings: Settings): Caller {
-  const { log, clock, random, retries, resendControls } = settings
+  const { log, clock, random, resendControls, onRetry } = settings
   const judge = createJudge(settings)
 
   /** Takes steps until one is done or there is nothing left to try. */
@@ -43,6 +44,7 @@ export function createCaller(settings: Settings): Caller {
   ): Promise<T> {
     const { signal } = options
     const timeoutMs = options.timeoutMs === undefined ? undefined : checkTimeout(options.timeoutMs)
+    const retries = options.retries === undefined ? settings.retries : checkRetries(options.retries)
     const deadline = startDeadline(signal, timeoutMs)
     const progress: Progress = {
       attempts: 0,
@@ -71,6 +73,17 @@ export function createCaller(settings: Settings): Caller {
         if (over === 'aborted') throw ended(over, unclear)
         // What the service said in time counts, even if there is no time to do anything about it.
         if (over === 'timeout' && outcome.happened !== 'refused') throw unclear ? outcomeUnknown(outcome) : ended(over)
+        const again = (reason: RetryEvent['reason'], waitMs: number) => {
+          const { code, apiCode } = outcome.error
+          onRetry({
+            endpoint,
+            attempt: progress.attempts,
+            code,
+            ...(apiCode !== undefined && { apiCode }),
+            reason,
+            waitMs,
+          })
+        }
         const decision = decide(endpoint, outcome, { ...progress, retries, resendControls })
         if (decision === 'outcome-unknown') throw outcomeUnknown(outcome)
         if (decision === 'raise') throw raised(outcome, progress)
@@ -78,11 +91,13 @@ export function createCaller(settings: Settings): Caller {
         if (decision === 'refresh') {
           progress.refreshed = true
           onRefresh?.()
+          again('token', 0)
           continue
         }
         const wait = decision === 'wait' ? patience(outcome, options, progress) : backoffOf(outcome, progress)
         if (wait === undefined) throw outcome.error
         log('debug', `${endpoint}: ${outcome.error.code}, again in ${wait} ms`)
+        again(decision === 'wait' ? 'quota' : 'again', wait)
         await pause(wait)
       }
     } finally {
@@ -105,17 +120,26 @@ export function createCaller(settings: Settings): Caller {
 
   async function send(request: BuiltRequest, endpoint: EndpointName, deadline: Deadline, progress: Progress) {
     progress.attempts += 1
-    const context = { endpoint, attempts: progress.attempts, redact: settings.redact }
+    const path = new URL(request.url).pathname
+    const context = { endpoint, path, attempts: progress.attempts, redact: settings.redact }
+    const ended = watch(settings, request, endpoint, progress.attempts)
     const answer = await attempt(request, settings, deadline.signal)
-    const where = `${endpoint}: ${request.method} ${new URL(request.url).pathname}`
-    if ('reason' in answer) {
-      log('debug', `${where}: ${answer.reason}`)
-      return readNoAnswer(answer, context, settings.timeoutMs)
+    const where = `${endpoint}: ${request.method} ${path}`
+    log('debug', `${where}: ${'reason' in answer ? answer.reason : answer.status}`)
+    try {
+      const step = await stepOf(answer, context)
+      ended(answer, 'error' in step ? step.error : undefined)
+      return step
+    } catch (error) {
+      ended(answer, error)
+      throw error
     }
-    log('debug', `${where}: ${answer.status}`)
-    if (answer.rateLimit !== undefined) settings.onRateLimit(answer.rateLimit)
+  }
+
+  async function stepOf(answer: Answer | NoAnswer, context: Context): Promise<Step<Result<unknown>>> {
+    if ('reason' in answer) return readNoAnswer(answer, context, settings.timeoutMs)
     const read = readAnswer(answer, context)
-    return 'json' in read ? { done: await judge(endpoint, read.json, answer, progress.attempts) } : read
+    return 'json' in read ? { done: await judge(context.endpoint, read.json, answer, context.attempts) } : read
   }
 
   return {
@@ -159,7 +183,5 @@ async function tokenStep(tokens: Tokens, deadline: Deadline): Promise<Step<strin
 /** A refusal after an attempt whose answer was lost may be due to that attempt: a group that is deleted already, say. */
 function raised({ error, happened }: Trouble, { unclear }: Progress): ApiError {
   if (!unclear || happened !== 'refused' || error.apiCode === undefined) return error
-  const { endpoint, status, apiCode, detail, body, rateLimit, attempts, cause } = error
-  const facts = { endpoint, status, apiCode, detail, body, rateLimit, attempts, cause }
-  return new ApiError(error.code, `${error.message}. An attempt before may have done it, its answer was lost`, facts)
+  return new ApiError(error.code, `${error.message}. An attempt before may have done it, its answer was lost`, error)
 }

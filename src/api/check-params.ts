@@ -4,6 +4,7 @@ import type { CheckName } from './contract.ts'
 import { type BodySchema, type Endpoint, formsOf, type ParamsSchema } from './endpoint.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { expectedBy, type Issue, issuesOf, sortOf, valueAt } from './issue.ts'
+import { unknownName } from './near-name.ts'
 import type { Redact } from './redact.ts'
 import type { EndpointName } from './routes.ts'
 
@@ -61,10 +62,7 @@ function wrongName(schema: BodySchema, values: Values): string | undefined {
   const known = namesOf(schema)
   const unknown = Object.keys(values).find(name => !known.includes(name))
   if (unknown === undefined) return undefined
-  const near = known.find(name => bare(name) === bare(unknown)) ?? known.find(name => close(bare(name), bare(unknown)))
-  const shown = JSON.stringify(unknown.slice(0, 40))
-  const meant = near === undefined ? '.' : `, did you mean ${near}?`
-  return `${shown} is no parameter of it${meant} Expected one of: ${known.join(', ')}`
+  return unknownName(unknown, 'parameter of it', known)
 }
 
 function wrongType(endpoint: EndpointName, schema: BodySchema, values: Values): string | undefined {
@@ -93,20 +91,6 @@ function place({ path }: Issue): string {
 
 function namesOf(schema: BodySchema): string[] {
   return [...new Set(formsOf(schema).flatMap(({ shape }) => Object.keys(shape)))]
-}
-
-/** startTs and start_ts. */
-function bare(name: string): string {
-  return name
-    .slice(0, 40)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-}
-
-/** One contains the other, or they begin alike. */
-function close(a: string, b: string): boolean {
-  if (b.length < 3) return false
-  return a.includes(b) || b.includes(a) || (a.length >= 4 && a.slice(0, 4) === b.slice(0, 4))
 }
 
 function shown(value: unknown): string {

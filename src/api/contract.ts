@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts'
 import type { AnswerOf, Endpoint, ParamsOf, PathNames } from './endpoint.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { EndpointName } from './routes.ts'
@@ -24,6 +25,10 @@ export interface Drift {
 export interface Result<T> {
   readonly data: T
   readonly status: number
+  /** The answer's, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Under which the service or its gateway has the call in its own logs, where a header tells it. */
+  readonly requestId?: string
   /** Absent where the answer had no such headers. */
   readonly rateLimit?: RateLimit
   /** Where the answer is not as documented: there the data is what the service sent. */
@@ -36,6 +41,8 @@ export interface CallOptions {
   readonly timeoutMs?: number
   /** Overrides the client's. */
   readonly waitForQuota?: boolean
+  /** Overrides the client's. */
+  readonly retries?: number
 }
 
 type PathArgs<Names extends string> =
@@ -163,6 +170,50 @@ export interface LogLine {
   readonly message: string
 }
 
+/** One attempt at a call; a call that is repeated has several. No secret is in it. */
+export interface RequestEvent {
+  readonly endpoint: EndpointName
+  /** 1 for the first. */
+  readonly attempt: number
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** The operation's path with its braces: `/v1/products/{product_key}/devices/{did}/cmd`. */
+  readonly route: string
+  /** As it is called, query included. */
+  readonly url: string
+  /** Of the body. */
+  readonly bytes: number
+}
+
+/** How an attempt ended. */
+export interface ResponseEvent {
+  /** The very object that `onRequest` was given. */
+  readonly request: RequestEvent
+  /** By the clock of `ClientOptions.now`. */
+  readonly durationMs: number
+  /** Absent where no answer came. */
+  readonly status?: number
+  /** What it is an error of, such as API_DEVICE_OFFLINE or NETWORK; absent for an answer that is taken. */
+  readonly code?: ErrorCode
+  /** The service's own number, such as 5305. */
+  readonly apiCode?: number
+  readonly rateLimit?: RateLimit
+  readonly requestId?: string
+  /** Of the answer's body, unpacked. */
+  readonly bytes: number
+}
+
+/** That a call is tried again, and why. */
+export interface RetryEvent {
+  readonly endpoint: EndpointName
+  /** The attempt that failed. */
+  readonly attempt: number
+  readonly code: ErrorCode
+  readonly apiCode?: number
+  /** `again`: it may pass. `quota`: when the quota is reset. `token`: with a new token. */
+  readonly reason: 'again' | 'quota' | 'token'
+  readonly waitMs: number
+}
+
 export interface StoredToken {
   readonly token: string
   /** Epoch milliseconds. */
@@ -181,7 +232,10 @@ export interface ClientOptions {
   /** Default: `https://enterpriseapi.gizwits.com`. Plain http is taken for loopback, elsewhere only with `allowInsecure`. */
   readonly baseUrl?: string
   readonly allowInsecure?: boolean
+  /** Through a proxy, say: `undici`'s, with its `EnvHttpProxyAgent` as dispatcher. */
   readonly fetch?: typeof globalThis.fetch
+  /** Sent with every call, beside those that it needs. Default: `User-Agent: giztools/<version>`. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Default 15 000, for one attempt. */
   readonly timeoutMs?: number
   /** How often a call that may be repeated is repeated. Default 2. */
@@ -199,7 +253,12 @@ export interface ClientOptions {
   /** Other paths for operations, such as the alternatives that the document prints. */
   readonly paths?: Partial<Readonly<Record<EndpointName, string>>>
   readonly onLog?: (line: LogLine) => void
-  readonly onRateLimit?: (rateLimit: RateLimit) => void
+  /** Before each attempt, those for tokens too. What a listener throws is nobody's affair. */
+  readonly onRequest?: (event: RequestEvent) => void
+  /** After each attempt. */
+  readonly onResponse?: (event: ResponseEvent) => void
+  /** Before each wait for another attempt. */
+  readonly onRetry?: (event: RetryEvent) => void
   readonly tokenStore?: TokenStore
   /** Epoch milliseconds. Default `Date.now`. */
   readonly now?: () => number

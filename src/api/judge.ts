@@ -23,8 +23,12 @@ export function createJudge({ validate: mode, log, redact }: Settings): Judge {
     said.add(place)
     log('warn', `${endpoint}: ${path || 'the answer'}: expected ${expected}, found ${found}`)
   }
-  return async (endpoint, json, { status, rateLimit }, attempts) => {
-    const facts = { status, ...(rateLimit === undefined ? {} : { rateLimit }) }
+  return async (endpoint, json, { status, headers, requestId, rateLimit }, attempts) => {
+    const facts = {
+      ...{ status, headers },
+      ...(requestId !== undefined && { requestId }),
+      ...(rateLimit !== undefined && { rateLimit }),
+    }
     if (mode === 'off') return { data: json, ...facts }
     const [{ ENDPOINTS }, { validate }] = await Promise.all([import('./endpoints.ts'), import('./validate.ts')])
     const { data, drift } = validate(endpoint, ENDPOINTS[endpoint].response, json)
@@ -33,7 +37,7 @@ export function createJudge({ validate: mode, log, redact }: Settings): Judge {
     if (mode === 'strict') {
       const more = drift.length > 1 ? ` (and ${drift.length - 1} more)` : ''
       const message = `${endpoint}: ${first.path || 'the answer'}: expected ${first.expected}, found ${first.found}${more}`
-      throw new ApiError('RESPONSE_INVALID', redact(message), { endpoint, attempts, status, rateLimit })
+      throw new ApiError('RESPONSE_INVALID', redact(message), { endpoint, attempts, status, requestId, rateLimit })
     }
     for (const one of drift) sayOnce(one)
     return { data, ...facts, drift }

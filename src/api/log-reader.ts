@@ -1,5 +1,6 @@
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import type { CallOptions, LogOptions, LogReader, Result } from './contract.ts'
+import { callOptionsOf, refuseUnknownOptions } from './known-options.ts'
 import { createFrontier } from './log-frontier.ts'
 import { goesBack, isSamePage, type LogPage, type Page, readPage, requireReturn } from './log-page.ts'
 import { readSpan, type Window, windowAt } from './log-span.ts'
@@ -9,7 +10,7 @@ export type LogCall = (
   did: string,
   params: { start_ts: number; end_ts: number; sort: 'asc' | 'desc'; limit: number; context?: string },
   options: CallOptions,
-) => Promise<Result<LogPage>>
+) => Promise<Pick<Result<LogPage>, 'data'>>
 
 /** Some services end with empty pages that have a cursor all the same; so many in a row are the end. */
 const EMPTY_PAGES = 3
@@ -35,12 +36,9 @@ export function createLogReader<T>(
   { now, offset = () => 0, begin }: LogDeps,
 ): LogReader<T> {
   return async function* read(did: string, options: LogOptions = {}) {
-    const { signal, timeoutMs, waitForQuota, onProgress } = options
-    const callOptions: CallOptions = {
-      ...(signal !== undefined && { signal }),
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(waitForQuota !== undefined && { waitForQuota }),
-    }
+    refuseUnknownOptions('logs', options, 'log')
+    const { signal, onProgress } = options
+    const callOptions = callOptionsOf(options)
     let calls = 0
     let plans = 0
     let { span, frontier, offsetThen } = await firstPlan()

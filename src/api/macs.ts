@@ -66,13 +66,9 @@ function partly(error: unknown, done: readonly Result<Answer>[], macs: readonly 
   }
   const counts = `${at} of ${macs.length} MACs were done before (${success.length} succeeded, ${failed.length} failed), ${macs.length - at} were not`
   return new ApiError(error.code, `${error.message}; ${counts}: they are under detail.undone`, {
+    ...api,
     endpoint: 'updateDeviceGroup',
-    status: api?.status,
-    apiCode: api?.apiCode,
     detail,
-    body: api?.body,
-    rateLimit: api?.rateLimit,
-    attempts: api?.attempts,
     cause: error,
   })
 }

@@ -58,10 +58,8 @@ export function decide(endpoint: EndpointName, { error, happened, recovery }: Tr
 
 /** @returns the error of a call that may have been done */
 export function outcomeUnknown({ error }: Trouble): ApiError {
-  const { endpoint, status, apiCode, detail, body, rateLimit, attempts, cause } = error
-  const message = `${error.message}. It is not known whether it was done, so it was not repeated. ${ONCE[endpoint] ?? ''}`
-  const facts = { endpoint, status, apiCode, detail, body, rateLimit, attempts, cause }
-  return new ApiError('OUTCOME_UNKNOWN', message, facts)
+  const message = `${error.message}. It is not known whether it was done, so it was not repeated. ${ONCE[error.endpoint] ?? ''}`
+  return new ApiError('OUTCOME_UNKNOWN', message, error)
 }
 
 export function isOnce(endpoint: EndpointName): boolean {

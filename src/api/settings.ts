@@ -1,17 +1,17 @@
 import { GiztoolsError } from '../errors.ts'
 import { checkBaseUrl, DEFAULT_BASE_URL } from './base-url.ts'
-import type { ClientOptions, LogLine, RateLimit } from './contract.ts'
+import type { ClientOptions, LogLine } from './contract.ts'
 import { sleep } from './deadline.ts'
+import { ownHeaders } from './headers.ts'
+import { refuseUnknownOptions } from './known-options.ts'
 import { createRedaction, type Redact } from './redact.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 
 /** The options of a client with their defaults, checked. Holds secrets: it stays inside closures. */
-export interface Settings
-  extends Required<Omit<ClientOptions, 'allowInsecure' | 'now' | 'onLog' | 'onRateLimit' | 'tokenStore'>> {
+export interface Settings extends Required<Omit<ClientOptions, 'allowInsecure' | 'now' | 'onLog' | 'tokenStore'>> {
   readonly tokenStore: ClientOptions['tokenStore']
   readonly clock: ServerClock
   readonly log: (level: LogLine['level'], message: string) => void
-  readonly onRateLimit: (rateLimit: RateLimit) => void
   readonly redact: Redact
   /** From now on this is secret too: a product's secret... */
   readonly keep: (secret: string) => void
@@ -21,6 +21,7 @@ export interface Settings
 
 /** @throws GiztoolsError REQUEST_INVALID */
 export function readOptions(options: ClientOptions): Settings {
+  refuseUnknownOptions('createClient', options, 'client')
   checkText('enterpriseId', options.enterpriseId)
   checkText('enterpriseSecret', options.enterpriseSecret)
   const { redact, keep, learn } = createRedaction([options.enterpriseSecret])
@@ -30,6 +31,7 @@ export function readOptions(options: ClientOptions): Settings {
     enterpriseSecret: options.enterpriseSecret,
     baseUrl: checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure === true),
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    headers: ownHeaders(options.headers ?? {}),
     timeoutMs: checkTimeout(options.timeoutMs ?? 15_000),
     retries: checkRetries(options.retries ?? 2),
     resendControls: options.resendControls ?? true,
@@ -42,7 +44,9 @@ export function readOptions(options: ClientOptions): Settings {
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
     log,
-    onRateLimit: rateLimit => quietly(() => options.onRateLimit?.(rateLimit)),
+    onRequest: event => quietly(() => options.onRequest?.(event)),
+    onResponse: event => quietly(() => options.onResponse?.(event)),
+    onRetry: event => quietly(() => options.onRetry?.(event)),
     redact,
     keep,
     learn,
@@ -59,7 +63,7 @@ export function checkTimeout(ms: number): number {
   throw invalid('timeoutMs', 'milliseconds above 0')
 }
 
-function checkRetries(retries: number): number {
+export function checkRetries(retries: number): number {
   if (Number.isInteger(retries) && retries >= 0) return retries
   throw invalid('retries', 'a whole number, 0 or more')
 }

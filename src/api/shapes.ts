@@ -3,14 +3,6 @@ import * as z from 'zod/mini'
 // Building blocks of the rows. What is sent is exact; what comes back is read leniently: nearly everything may be null or absent,
 // unknown keys stay, and where the document's table and its example disagree on a type both are taken (A8).
 
-/** What the OpenAPI document says of a schema beyond what is checked. A registry of our own: zod's is shared by the whole process. */
-export const SAYINGS = z.registry<Readonly<Record<string, unknown>>>()
-
-export function described<T extends z.ZodMiniType>(schema: T, says: Readonly<Record<string, unknown>>): T {
-  SAYINGS.add(schema, says)
-  return schema
-}
-
 /** A text that comes back, if it does. */
 export const text = z.nullish(z.string())
 /** A number that comes back, perhaps as a text. */
@@ -38,14 +30,9 @@ export const partialSuccess = z.looseObject({ success: texts, failed: texts })
 
 /** 0 or 1 in a query. */
 export const bit = z.optional(z.literal([0, 1]))
-export const limit = described(z.optional(z.int()), {
-  description: 'how many at most',
-  default: 20,
-  minimum: 1,
-  maximum: 100,
-})
-export const skip = described(z.optional(z.int()), { description: 'how many to leave out', default: 0, minimum: 0 })
-export const gid = described(z.optional(z.string()), { description: 'only devices of this group' })
+export const limit = z.optional(z.int())
+export const skip = z.optional(z.int())
+export const gid = z.optional(z.string())
 
 /** YYYY-MM-DD; with cycle week YYYY-WW, with cycle month YYYY-MM. */
 export const cycle = z.optional(z.enum(['date', 'week', 'month']))

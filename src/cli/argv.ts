@@ -1,10 +1,10 @@
 import yargs, { type Argv, type Options } from 'yargs'
+import { VERSION } from '../version.ts'
 import { UsageError } from './fault.ts'
 import { near, nearest } from './near-names.ts'
 import { NUMBERS } from './options.ts'
 import { type CommandName, type CommandSyntax, isCommandName, SYNTAX } from './syntax.ts'
 import { MAKES_AIR_CONDITIONER } from './syntax-payloads.ts'
-import { VERSION } from './version.ts'
 import { ownWords } from './yargs-words.ts'
 
 /** What the command line asks for: a text to print (help, version), or a command to run. */

@@ -1,6 +1,6 @@
 import { CHECK_CODES } from '../check/rules.ts'
+import { VERSION } from '../version.ts'
 import type { CheckedFile, PlacedFinding } from './checked-file.ts'
-import { VERSION } from './version.ts'
 
 /** The findings as SARIF 2.1.0 (OASIS), which code hosts show beside the lines: one run, a result a finding, a rule a code. */
 export function sarifLog(files: readonly CheckedFile[]): object {

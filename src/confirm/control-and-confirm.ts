@@ -1,6 +1,7 @@
 import { ApiError, isApiError } from '../api/api-error.ts'
 import type { CallOptions, CmdRecord, DataRecord, LogReader, ProductClient } from '../api/contract.ts'
 import { sleep as wait } from '../api/deadline.ts'
+import { callOptionsOf } from '../api/known-options.ts'
 import type { AnyCodec, Codec, EncodableAttrs } from '../codec/contract.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { findPosition, recordsSince } from './position.ts'
@@ -199,14 +200,6 @@ function summed(records: readonly AnyReported[], wanted: Wanted): Seen {
   return { outcome, attrs: Object.fromEntries(latest), missing, ...(record !== undefined && { record }) }
 }
 
-function callOptionsOf({ signal, timeoutMs, waitForQuota }: ConfirmOptions): CallOptions {
-  return {
-    ...(signal !== undefined && { signal }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(waitForQuota !== undefined && { waitForQuota }),
-  }
-}
-
 /** The same error, saying that the command went out before. */
 function afterwards(error: unknown, sent: Confirmation['sent']): unknown {
   return told(error, `before that the control was ${sent === 'sent' ? 'sent' : 'sent with unknown outcome'}`)
@@ -217,9 +210,7 @@ function told(error: unknown, what: string): unknown {
   const message = `${error.message}; ${what}`
   if (!isApiError(error))
     return Object.assign(new GiztoolsError(error.code, message, { path: error.path }), { cause: error })
-  const { endpoint, status, apiCode, detail, body, rateLimit, attempts } = error
-  const facts = { endpoint, status, apiCode, detail, body, rateLimit, attempts, cause: error }
-  return new ApiError(error.code, message, facts)
+  return Object.assign(new ApiError(error.code, message, error), { cause: error })
 }
 
 function requireMs(name: string, value: number, least: number): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { SAYINGS } from '../api/shapes.ts'
+import { SAYINGS } from './sayings.ts'
 
 export type JsonSchema = { readonly [key: string]: unknown }
 

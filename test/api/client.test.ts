@@ -38,7 +38,11 @@ it.each(OPERATIONS.filter(({ name }) => name !== 'accessToken').map(operation =>
     const id = call.ids.did ?? call.ids.gid
     const args = [...(id === undefined ? [] : [id]), ...(call.params === undefined ? [] : [call.params])]
     const method = target[name as keyof typeof target] as unknown as (...args: unknown[]) => Promise<unknown>
-    expect(await method(...args)).toEqual({ data: response.body, status: response.status })
+    expect(await method(...args)).toEqual({
+      data: response.body,
+      status: response.status,
+      headers: expect.objectContaining({ 'content-type': 'application/json' }),
+    })
     const sent = service.requests.at(-1)
     const { pathname, search } = new URL(request.url)
     expect([sent?.method, sent?.url, sent?.body]).toEqual([request.method, pathname + search, request.body])

@@ -28,7 +28,7 @@ describe('bodies', () => {
 
   it.each([200, 201, 202])('of HTTP %i are answers', async status => {
     const { product } = await answering({ status, body: { gid: 'g' } })
-    expect(await product.createDeviceGroup()).toEqual({ data: { gid: 'g' }, status })
+    expect(await product.createDeviceGroup()).toEqual({ data: { gid: 'g' }, status, headers: expect.any(Object) })
   })
 
   it('of no JSON are shown in part', async () => {
@@ -148,10 +148,10 @@ describe('headers', () => {
     const told: unknown[] = []
     const headers = { 'x-ratelimit-limit': '3600', 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': '1372700873' }
     service = await startService(withTokens(() => ({ headers, body: {} })))
-    const { product } = clientOf(service.url, { onRateLimit: rateLimit => told.push(rateLimit) })
+    const { product } = clientOf(service.url, { onResponse: response => told.push(response.rateLimit) })
     const { rateLimit } = await product.deviceGroups()
     expect(rateLimit).toEqual({ limit: 3600, remaining: 12, reset: 1372700873 })
-    expect(told).toEqual([rateLimit])
+    expect(told).toEqual([undefined, rateLimit])
   })
 })
 
@@ -161,6 +161,6 @@ it('listeners that throw stop no call', async () => {
   const fails = () => {
     throw new Error('listener')
   }
-  const { product } = clientOf(service.url, { onRateLimit: fails, onLog: fails })
+  const { product } = clientOf(service.url, { onLog: fails, onRequest: fails, onResponse: fails })
   expect((await product.deviceGroups()).status).toBe(200)
 })

@@ -45,7 +45,11 @@ export function logService(options: LogServiceOptions): { readonly call: LogCall
     return sort === 'asc' ? found : found.reverse()
   }
 
-  async function call(_did: string, params: Parameters<LogCall>[1], _options: CallOptions): Promise<Result<LogPage>> {
+  async function call(
+    _did: string,
+    params: Parameters<LogCall>[1],
+    _options: CallOptions,
+  ): Promise<Pick<Result<LogPage>, 'data'>> {
     calls++
     const expired = options.before?.(calls, record => {
       log.push(record)
@@ -69,7 +73,6 @@ export function logService(options: LogServiceOptions): { readonly call: LogCall
     const given = more || cursor === 'scroll' ? name : calls % 2 === 0 ? null : ''
     return {
       data: options.context === 'meta' ? { objects, meta: { context: given } } : { objects, meta: {}, context: given },
-      status: 200,
     }
   }
 

@@ -278,8 +278,8 @@ describe('cursors', () => {
   it.each(['asc', 'desc'] as const)('a service that does not heed the cursor is read by time: %s', async sort => {
     const { call } = logService({ records: log, now })
     const deaf: LogCall = async (id, { context, ...params }, options) => {
-      const { data, status } = await call(id, params, options)
-      return { data: { ...data, context: context ?? 'always this' }, status }
+      const { data } = await call(id, params, options)
+      return { data: { ...data, context: context ?? 'always this' } }
     }
     expect(await all(deaf, { from: NOW - DAY, to: NOW, sort })).toEqual(byTime(log, sort))
   })
@@ -428,13 +428,13 @@ describe('answers that are not as documented', () => {
       { objects: [JSON.parse(`{"timestamp":${NOW - 10},"payload":${'['.repeat(1000)}${']'.repeat(1000)}}`)] },
     ],
   ])('%s', async (_, data) => {
-    const call = (async () => ({ data, status: 200 })) as unknown as LogCall
+    const call = (async () => ({ data })) as unknown as LogCall
     await expect(all(call, { from: NOW - DAY })).rejects.toMatchObject({ code: 'RESPONSE_INVALID' })
   })
 
   it('takes a time that is a text of digits', async () => {
     const objects = [{ ...record(0), timestamp: `${NOW - 10}.5` }]
-    const call = (async () => ({ data: { objects }, status: 200 })) as unknown as LogCall
+    const call = (async () => ({ data: { objects } })) as unknown as LogCall
     expect(await all(call, { from: NOW - DAY })).toEqual(objects)
   })
 })
@@ -453,7 +453,7 @@ describe('a record of another time than was asked for', () => {
       time === undefined ? middle : { ...middle, [key]: time },
       { ...after, ts: after.timestamp },
     ]
-    const method = (async () => ({ data: { objects }, status: 200 })) as never
+    const method = (async () => ({ data: { objects } })) as never
     const logs = createLogs({ cmdLog: method, dataLog: method, onlineLog: method }, { now })
     const given: unknown[] = []
     let progress: LogProgress | undefined
@@ -507,13 +507,13 @@ describe('a record of another time than was asked for', () => {
     ['rounded down', NOW - 3600.75],
     ['rounded up', NOW + 1.75],
   ])('a second beside it, as of a service that has %s, is not of the span and no fault', async (_, time) => {
-    const call = (async () => ({ data: { objects: [record(time)] }, status: 200 })) as unknown as LogCall
+    const call = (async () => ({ data: { objects: [record(time)] } })) as unknown as LogCall
     expect(await all(call, { from: NOW - 3600, to: NOW })).toEqual([])
   })
 
   it('a service that heeds no span is refused', async () => {
     const log = [record(NOW - 29.5 * DAY), record(NOW - 5 * DAY), record(NOW - DAY)]
-    const call = (async () => ({ data: { objects: log }, status: 200 })) as unknown as LogCall
+    const call = (async () => ({ data: { objects: log } })) as unknown as LogCall
     const read: CmdRecord[] = []
     const reading = async () => {
       for await (const one of readerOf(call)(did)) read.push(one)
@@ -583,7 +583,7 @@ it('reads the three logs by the times they have', async () => {
   const method = (name: string, objects: readonly unknown[]) =>
     (async () => {
       asked.push(name)
-      return { data: { objects }, status: 200 }
+      return { data: { objects } }
     }) as never
   const data = { ts: NOW - 5, attrs: { switch: 1 } }
   const online = { timestamp: NOW - 4.5, type: 'dev_online', payload: { keep_alive: 130 } }

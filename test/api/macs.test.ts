@@ -21,6 +21,7 @@ function updating(before: (call: number) => void = () => {}) {
         more: asked.length,
       },
       status: 200,
+      headers: {},
       rateLimit: { limit: 3600, remaining: 3600 - asked.length, reset: 1 },
     }
   }

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { ROUTES } from '../routes.ts'
-import { bit, described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
+import { bit, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
-const mac = described(z.string(), { description: 'MAC, case matters; IMEI of cellular devices; virtual:site' })
-const byte = described(z.int(), { minimum: 0, maximum: 255 })
+const mac = z.string()
+const byte = z.int()
 const binaryCoding = z.enum(['hex', 'base64'])
 
 export const devices = {
@@ -38,11 +38,9 @@ export const devices = {
       is_faulty: bit,
       is_alert: bit,
       // Not `bit`, which the others share: what is said of it would be said of them.
-      show_disabled: described(z.optional(z.literal([0, 1])), {
-        description: '1 shows disabled devices, 0 leaves them out',
-      }),
-      liveness_start: described(z.optional(z.string()), { description: 'active since, in seconds' }),
-      type: described(z.optional(z.string()), { description: 'what val is: did, mac or uid' }),
+      show_disabled: z.optional(z.literal([0, 1])),
+      liveness_start: z.optional(z.string()),
+      type: z.optional(z.string()),
       val: z.optional(z.string()),
       limit,
       skip,

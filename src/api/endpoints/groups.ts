@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { ROUTES } from '../routes.ts'
-import { described, partialSuccess, texts } from '../shapes.ts'
+import { partialSuccess, texts } from '../shapes.ts'
 
 // The document says that dids is a string and answers with lists: a list is sent, items are dids whatever the text calls them (A12, A13).
 const binding = z.object({ uid: z.string(), appid: z.string(), dids: z.array(z.string()) })
@@ -15,7 +15,7 @@ export const groups = {
   }),
   createDeviceGroup: endpoint({
     ...ROUTES.createDeviceGroup,
-    body: z.object({ parent_gid: described(z.optional(z.string()), { description: 'absent for the one root group' }) }),
+    body: z.object({ parent_gid: z.optional(z.string()) }),
     response: z.looseObject({ gid: z.string() }),
     success: 200,
   }),
@@ -33,8 +33,8 @@ export const groups = {
     ...ROUTES.updateDeviceGroup,
     body: z.object({
       action: z.enum(['assign', 'unassign']),
-      reassign: described(z.optional(z.boolean()), { description: 'assign: also those that another group has' }),
-      macs: described(z.array(z.string()), { maxItems: 1000 }),
+      reassign: z.optional(z.boolean()),
+      macs: z.array(z.string()),
     }),
     response: partialSuccess,
     success: 200,

@@ -1,16 +1,14 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { ROUTES } from '../routes.ts'
-import { described, text } from '../shapes.ts'
+import { text } from '../shapes.ts'
 
 const query = z.object({
-  start_ts: described(z.optional(z.int()), {
-    description: 'seconds; any two days of the last thirty, both absent: the last two',
-  }),
-  end_ts: described(z.optional(z.int()), { description: 'seconds, included' }),
-  sort: described(z.optional(z.enum(['asc', 'desc'])), { default: 'desc' }),
-  limit: described(z.optional(z.int()), { description: 'how many at most', default: 20, minimum: 1, maximum: 100 }),
-  context: described(z.optional(z.string()), { description: 'the cursor of the page before, good for an hour' }),
+  start_ts: z.optional(z.int()),
+  end_ts: z.optional(z.int()),
+  sort: z.optional(z.enum(['asc', 'desc'])),
+  limit: z.optional(z.int()),
+  context: z.optional(z.string()),
 })
 
 /** Where `context` stands in the answer is not told: at the top or in `meta` (A16). */

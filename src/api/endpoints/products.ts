@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { ROUTES } from '../routes.ts'
-import { described, number, text } from '../shapes.ts'
+import { number, text } from '../shapes.ts'
 
 export const products = {
   accessToken: endpoint({
@@ -14,17 +14,14 @@ export const products = {
   datapoint: endpoint({
     ...ROUTES.datapoint,
     // What is inside is for parseDefinition to judge.
-    response: described(
-      z.looseObject({
-        name: text,
-        product_key: text,
-        protocolType: text,
-        packetVersion: text,
-        entities: z.array(z.looseObject({ attrs: z.array(z.unknown()) })),
-        ui: z.optional(z.unknown()),
-      }),
-      { description: "The product's definition" },
-    ),
+    response: z.looseObject({
+      name: text,
+      product_key: text,
+      protocolType: text,
+      packetVersion: text,
+      entities: z.array(z.looseObject({ attrs: z.array(z.unknown()) })),
+      ui: z.optional(z.unknown()),
+    }),
     success: 200,
   }),
 } as const

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../endpoint.ts'
 import { ROUTES } from '../routes.ts'
-import { described, flag, gid, limit, number, page, skip, text } from '../shapes.ts'
+import { flag, gid, limit, number, page, skip, text } from '../shapes.ts'
 
 const user = {
   uid: text,
@@ -35,9 +35,7 @@ export const users = {
     ...ROUTES.boundUsers,
     query: z.object({
       gid,
-      type: described(z.optional(z.string()), {
-        description: 'what val is: uid, username, phone, email, did, mac or device_sn',
-      }),
+      type: z.optional(z.string()),
       val: z.optional(z.string()),
       limit,
       skip,

@@ -1,7 +1,7 @@
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer'
 import { parseHex } from '../../bytes/hex.ts'
+import { VERSION } from '../../version.ts'
 import type { RecordWriter } from '../record-writer.ts'
-import { VERSION } from '../version.ts'
 import type { DecodeWriterSettings } from '../writer.ts'
 import type { Batch, Cells } from './batches.ts'
 import { columnarWriter, putBytes } from './columnar-writer.ts'

@@ -24,8 +24,8 @@ export async function logs([productKey = '', did = '']: readonly string[], flags
   const told = withClearedLine(io, progress.clear)
   let rateLimit: RateLimit | undefined
   const connection = await connect(flags, told, {
-    onRateLimit(said) {
-      rateLimit = said
+    onResponse(response) {
+      rateLimit = response.rateLimit ?? rateLimit
     },
   })
   const product = connection.product(productKey)

@@ -21,7 +21,7 @@ export interface Connection {
 export async function connect(
   flags: Partial<ConnectionFlags>,
   io: Io,
-  options: Pick<ClientOptions, 'tokenStore' | 'onRateLimit'> = {},
+  options: Pick<ClientOptions, 'tokenStore' | 'onResponse'> = {},
 ): Promise<Connection> {
   const settings = await readSettings(flags, io)
   const { baseUrl } = settings
