@@ -77,7 +77,7 @@ export async function sizeOfModule(code) {
 
 /** The files that make up a part, the heaviest first, in bytes before gzip. */
 export async function contentsOf(part) {
-  const { outputs } = await minified({ contents: CONTENTS[part], loader: 'ts' })
+  const { outputs } = await split(part)
   return Object.values(outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .map(([file, { bytesInOutput }]) => [file, bytesInOutput])

@@ -76,6 +76,8 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     'lossless-json',
     'csv-parse',
     're2js',
+    // Where a proxy is set.
+    'undici',
   ],
 }
 

@@ -65,6 +65,16 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['-v', '--version'],
 ])
 
+/** What every command takes. */
+const ALWAYS = {
+  debug: { boolean: true, describe: 'show where an error comes from' },
+  'log-format': {
+    choices: ['text', 'json'],
+    requiresArg: true,
+    describe: 'json: what is told on stderr as objects, a line each, calls of the platform too',
+  },
+} as const satisfies Record<string, Options>
+
 const KNOWN = Object.keys(SYNTAX).join(', ')
 
 /** Where the command stands: it is the first word, but options may come before it. */
@@ -88,8 +98,8 @@ function bareParser(options: CommandSyntax['options'], width: number | undefined
       'dot-notation': false,
       'boolean-negation': false,
     })
-    .fail(message => fail(ownWords(message, options)))
-    .option('debug', { boolean: true, describe: 'show where an error comes from' })
+    .fail(message => fail(ownWords(message, { ...options, ...ALWAYS })))
+    .options(ALWAYS)
 }
 
 function topParser(width?: number): Argv {
@@ -139,7 +149,7 @@ function check(command: string, syntax: CommandSyntax, { words, flags }: Argumen
   if (words.length < leastWords)
     fail(`expected ${command} ${shape}, got ${words.length === 0 ? 'nothing' : 'only the first'}`)
   if (words.length > mostWords) fail(`expected ${command} ${shape}, got ${words.length - mostWords} more`)
-  for (const flag of [...Object.keys(options), 'debug']) {
+  for (const flag of [...Object.keys(options), ...Object.keys(ALWAYS)]) {
     if (Array.isArray(flags[flag]) && options[flag]?.array !== true) fail(`--${flag} is given more than once`)
   }
 }

@@ -1,5 +1,6 @@
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import type { Io } from './io.ts'
+import { logLine } from './log-line.ts'
 import { isCommandName } from './syntax.ts'
 import { visible } from './visible.ts'
 
@@ -30,9 +31,13 @@ export function about<T>(where: string, work: () => T): T {
   }
 }
 
-/** A line on stderr, safe for a terminal whatever names it quotes. */
-export async function complain(io: Io, message: string, isFault = false): Promise<void> {
-  const own = isFault ? await inRed(io, 'giztools:') : 'giztools:'
+/**
+ * A line on stderr, safe for a terminal whatever names it quotes.
+ * @param fault given for what ends the command; what a log in JSON has beside the message
+ */
+export async function complain(io: Io, message: string, fault?: Readonly<Record<string, unknown>>): Promise<void> {
+  if (io.logFormat === 'json') return logLine(io, fault === undefined ? 'warn' : 'error', { message, ...fault })
+  const own = fault === undefined ? 'giztools:' : await inRed(io, 'giztools:')
   const said = `${own} ${visible(message, { keepLines: true })}`
   await io.stderr.write(`${io.stderrIsTty ? (await import('./wrapped.ts')).wrapped(said, io.columns) : said}\n`)
 }
@@ -58,12 +63,28 @@ export async function reportFault(
   // The system's own words (a full disk, say) are plain enough.
   const expected = isUsageError(error) || isInputError(error) || isGiztoolsError(error) || isSystemError(error)
   const said = error instanceof Error ? error.message : String(error)
-  await complain(io, expected ? said : `unexpected: ${said}${debug ? '' : ' (--debug shows where)'}`, true)
-  if (debug && error instanceof Error && error.stack !== undefined) await io.stderr.write(`${stackOf(error)}\n`)
-  if (!isUsageError(error)) return 1
+  const stack = debug && error instanceof Error && error.stack !== undefined ? stackOf(error) : undefined
+  const shown = expected ? said : `unexpected: ${said}${debug ? '' : ' (--debug shows where)'}`
+  await complain(io, shown, { ...factsOf(error), ...(stack !== undefined && { stack }) })
+  const isUsage = isUsageError(error)
+  if (io.logFormat === 'json') return isUsage ? 2 : 1
+  if (stack !== undefined) await io.stderr.write(`${stack}\n`)
+  if (!isUsage) return 1
   const whose = error.help ?? (isCommandName(command) ? command : undefined)
   await io.stderr.write(`See: giztools ${whose === undefined ? '' : `${whose} `}--help\n`)
   return 2
+}
+
+/** What a program can go by. */
+function factsOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return {}
+  const facts = error as Error & Readonly<Record<'code' | 'path' | 'apiCode' | 'status' | 'requestId', unknown>>
+  const { code, path, apiCode, status, requestId } = facts
+  return Object.fromEntries(
+    Object.entries({ code, path, apiCode, status, requestId }).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
+  )
 }
 
 // Told by name: the commands that reach the platform are bundled apart, with classes of their own.

@@ -15,6 +15,8 @@ export interface Io {
   readonly stdinIsTty: boolean
   readonly stdoutIsTty: boolean
   readonly stderrIsTty: boolean
+  /** `json`: what stderr gets are objects, one a line. Absent: text for people. */
+  readonly logFormat?: 'json' | undefined
   /** Width of the terminal in cells. */
   readonly columns: number
   /** Where tables show times, an IANA name; undefined: where the system is. */

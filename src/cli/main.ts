@@ -9,6 +9,17 @@ export { run } from './run.ts'
 /** Longer than this setTimeout fires at once: `--every 30d` would ask without a pause. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
+
+let proxied: Promise<typeof globalThis.fetch> | undefined
+
+/** The runtime's own fetch, or one that goes through the environment's proxy. */
+function outgoing(): Promise<typeof globalThis.fetch> | typeof globalThis.fetch {
+  if (PROXY_VARIABLES.every(name => !process.env[name])) return fetch
+  proxied ??= import('./proxied-fetch.ts').then(({ proxiedFetch }) => proxiedFetch(process.env))
+  return proxied
+}
+
 let interruption: AbortController | undefined
 
 /** This process's own console, files, clock and network. Nothing is opened before it is used. */
@@ -48,7 +59,7 @@ export const processIo: Io = {
     interruption ??= listenForSignals()
     return interruption.signal
   },
-  fetch: (input, init) => fetch(input, init),
+  fetch: async (input, init) => (await outgoing())(input, init),
   readBytes: fileBytes,
   writeFile: (path, text) => writeFile(path, text),
   fileMode: async path => (process.platform === 'win32' ? undefined : (await stat(path)).mode & 0o777),

@@ -24,6 +24,12 @@ export const connectionOptions = {
     requiresArg: true,
     describe: 'otherwise $GIZWITS_BASE_URL, the config file, or https://enterpriseapi.gizwits.com',
   },
+  path: {
+    array: true,
+    string: true,
+    requiresArg: true,
+    describe: 'where this service has an operation elsewhere: operation=/its/path; may be given again',
+  },
   'allow-insecure': { boolean: true, describe: 'call a host that is not this one over plain http' },
   'wait-for-quota': {
     boolean: true,

@@ -1,6 +1,7 @@
 import { type CommandInvocation, commandAt, parseArgv, parseCommand } from './argv.ts'
 import { reportFault } from './fault.ts'
 import type { Io } from './io.ts'
+import { logFormatOf } from './log-line.ts'
 import type {
   CheckFlags,
   ConvertFlags,
@@ -16,8 +17,11 @@ import type { EmulateFlags, LogsFlags } from './options-logs.ts'
 import type { ControlFlags, DevicesFlags, FetchFlags } from './options-platform.ts'
 
 /** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], given: Io): Promise<number> {
   let code = 0
+  const logFormat = logFormatOf(argv)
+  // Not spread: what it has is made when it is asked for.
+  const io: Io = logFormat === undefined ? given : Object.create(given, { logFormat: { value: logFormat } })
   try {
     const invocation = parseArgv(argv, io.stdoutIsTty ? io.columns : undefined)
     if ('text' in invocation) await io.stdout.write(`${invocation.text}\n`)

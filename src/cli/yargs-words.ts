@@ -29,7 +29,7 @@ export function ownWords(message: string, options: Readonly<Record<string, Optio
 
 function unknownOption(name: string, known: readonly string[]): string {
   const dashes = (word: string) => (word.length === 1 ? `-${word}` : `--${word}`)
-  return `no option ${dashes(name)}${near(nearest(name, [...known, 'help', 'version', 'debug']).map(dashes))}`
+  return `no option ${dashes(name)}${near(nearest(name, [...known, 'help', 'version']).map(dashes))}`
 }
 
 function valuesOf(option: Options | undefined): string {

@@ -3,7 +3,9 @@ import type { ClientOptions, EnterpriseClient, ProductClient } from '../../api/c
 import { complain } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { ConnectionFlags } from '../options-platform.ts'
+import { callLog } from './call-log.ts'
 import { readSettings, type Settings } from './credentials.ts'
+import { pathsOf } from './paths.ts'
 
 /** The platform, as this user reaches it. Credentials are asked for when they are needed. */
 export interface Connection {
@@ -24,6 +26,8 @@ export async function connect(
   options: Pick<ClientOptions, 'tokenStore' | 'onResponse'> = {},
 ): Promise<Connection> {
   const settings = await readSettings(flags, io)
+  const paths = pathsOf(flags.path ?? [])
+  const log = callLog(io)
   const { baseUrl } = settings
   // One client, and one of each product: they hold the tokens.
   let client: EnterpriseClient | undefined
@@ -32,7 +36,13 @@ export async function connect(
     client ??= createClient({
       ...settings.enterprise(),
       ...(baseUrl !== undefined && { baseUrl }),
+      ...log,
       ...options,
+      onResponse(response) {
+        log.onResponse?.(response)
+        options.onResponse?.(response)
+      },
+      paths,
       allowInsecure: flags['allow-insecure'] === true,
       waitForQuota: flags['wait-for-quota'] === true,
       fetch: io.fetch,
