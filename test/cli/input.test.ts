@@ -175,13 +175,16 @@ describe('items', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
   const text = (parts: readonly string[]) => fc.array(fc.constantFrom(...parts)).map(all => all.join(''))
 
+  // Every other byte zero is UTF-16, which may end in the middle of a character: that is told, whatever the cut.
+  const outcomeOf = (stdin: Parameters<typeof itemsOf>[0]) => itemsOf(stdin).catch((error: Error) => error.message)
+
   test('are the same for every cut into chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
         text(['a', '温', '😀', '\n', '\r\n', '\r', '{', '"', '}', ',', ' ', '\0']),
         sizes,
         async (written, cuts) => {
-          expect(await itemsOf(cut(written, cuts))).toEqual(await itemsOf(cut(written, [1e6])))
+          expect(await outcomeOf(cut(written, cuts))).toEqual(await outcomeOf(cut(written, [1e6])))
         },
       ),
     )
