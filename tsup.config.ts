@@ -45,6 +45,7 @@ export default defineConfig([
       api: 'src/api/index.ts',
       openapi: 'src/openapi/index.ts',
       confirm: 'src/confirm/index.ts',
+      telemetry: 'src/telemetry/index.ts',
       emulator: 'src/emulator/index.ts',
       'emulator.node': 'src/emulator/index.node.ts',
     },

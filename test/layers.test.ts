@@ -24,6 +24,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // The client is thin: it knows no codec.
   api: ['errors', 'version'],
   openapi: ['errors', 'api'],
+  telemetry: ['version', 'api'],
   confirm: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
   emulator: ['errors', 'bytes', 'definition', 'layout', 'codec', 'frame', 'api'],
   cli: [
@@ -58,6 +59,8 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   arrow: ['apache-arrow'],
   api: ['zod/mini'],
   openapi: ['zod/mini'],
+  // An optional peer, and the whole point of the room.
+  telemetry: ['@opentelemetry/api'],
   // Its HTTP server alone is of Node, loaded by `listen`.
   emulator: ['zod/mini', 'hono/router/trie-router', '@hono/node-server'],
   cli: [

@@ -15,6 +15,7 @@ const ENTRIES = Object.keys(exports).filter(name => name !== './package.json')
 const PEERS: Readonly<Record<string, readonly string[]>> = {
   './testing': ['fast-check', 'pure-rand'],
   './binary-parser': ['binary-parser'],
+  './telemetry': ['@opentelemetry/api'],
   './arrow': ['apache-arrow', 'flatbuffers', 'tslib'],
 }
 
