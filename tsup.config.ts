@@ -46,6 +46,7 @@ export default defineConfig([
       openapi: 'src/openapi/index.ts',
       confirm: 'src/confirm/index.ts',
       telemetry: 'src/telemetry/index.ts',
+      'token-folder': 'src/token-folder/index.ts',
       emulator: 'src/emulator/index.ts',
       'emulator.node': 'src/emulator/index.node.ts',
     },

@@ -2,7 +2,9 @@
 // With credentials of your own, and without the emulator, the same lines work against the real platform.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileCodec, createLayout, parseDefinition } from 'giztools'
 import { createClient } from 'giztools/api'
@@ -32,6 +34,7 @@ const { confirmed, attrs } = await controlAndConfirm(product, codec, did, wanted
 console.log(`${confirmed ? 'confirmed' : 'not confirmed'}: ${JSON.stringify(attrs)}\n`)
 
 // The frames that went to and fro, decoded: on the command line this time.
+const cache = await mkdtemp(join(tmpdir(), 'giztools-demo-'))
 console.log(`$ giztools logs ${productKey} ${did} --format table\n`)
 const giztools = spawn(
   process.execPath,
@@ -40,6 +43,8 @@ const giztools = spawn(
     stdio: 'inherit',
     env: {
       ...process.env,
+      // Nothing of it is worth keeping.
+      XDG_CACHE_HOME: cache,
       GIZWITS_BASE_URL: url,
       GIZWITS_ENTERPRISE_ID: enterpriseId,
       GIZWITS_ENTERPRISE_SECRET: enterpriseSecret,
@@ -49,4 +54,5 @@ const giztools = spawn(
 )
 const [code] = await once(giztools, 'close')
 await close()
+await rm(cache, { recursive: true })
 process.exitCode = code

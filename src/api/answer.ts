@@ -96,8 +96,8 @@ function bareStatus(answer: Answer, { endpoint, path, attempts, redact }: Contex
 /** The service itself has a code for each thing that it has not got. A bare 404 says that there is no such path. */
 function elsewhere(endpoint: EndpointName, path: string): string {
   const { aliases = [] }: Route = ROUTES[endpoint]
-  const others = aliases.length === 0 ? '' : `; the document also has ${aliases.join(' and ')}`
-  return `. It was called at ${path}${others}. Where this service has it elsewhere, say so: paths: { ${endpoint}: '/…' } (giztools api: --path)`
+  const others = aliases.length === 0 ? '' : `; documented too: ${aliases.join(' and ')}`
+  return `. Called at ${path}${others}. Where it is elsewhere: paths: { ${endpoint}: '/…' } (giztools api: --path)`
 }
 
 /**

@@ -28,7 +28,7 @@ function parsed(text: string): URL | undefined {
 }
 
 /** URL writes addresses in one way: 127.1 and 0x7f000001 arrive as 127.0.0.1. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 

@@ -224,6 +224,11 @@ export interface StoredToken {
 export interface TokenStore {
   get(key: string): Promise<StoredToken | undefined> | StoredToken | undefined
   set(key: string, token: StoredToken | undefined): Promise<void> | void
+  /**
+   * Does the work while nobody else does any of the same key, in this process or another: then one of them asks the service for a
+   * token and the others find it. Without it several that begin at once ask for one each.
+   */
+  exclusive?<T>(key: string, work: () => Promise<T>): Promise<T>
 }
 
 export interface ClientOptions {

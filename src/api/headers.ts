@@ -9,8 +9,7 @@ export function ownHeaders(extra: Readonly<Record<string, string>>): Readonly<Re
 }
 
 /** Those that the client sets itself, and those of a connection. */
-const RESERVED =
-  /^(?:authorization|x-gizwits-enterprise-(?:id|secret)|content-type|content-length|host|connection|transfer-encoding)$/i
+const RESERVED = /^(?:authorization|x-gizwits-.*|content-.*|host|connection|transfer-encoding)$/i
 
 /** @throws GiztoolsError REQUEST_INVALID; the value is not shown, it may be a secret */
 function checkHeader(name: string, value: unknown): void {
@@ -31,8 +30,8 @@ export function headersOf(headers: Headers): Readonly<Record<string, string>> {
 }
 
 /** What gateways call the number under which they have a request in their own logs. The document names none. */
-const REQUEST_ID = ['x-request-id', 'request-id', 'x-trace-id', 'x-correlation-id']
+const REQUEST_ID = ['x-request-id', 'x-trace-id']
 
 export function requestIdOf(headers: Readonly<Record<string, string>>): string | undefined {
-  return REQUEST_ID.map(name => headers[name]).find(id => id !== undefined && id !== '' && id.length <= 200)
+  return REQUEST_ID.map(name => headers[name]).find(id => id && id.length <= 200)
 }

@@ -44,15 +44,26 @@ export function createTokens(source: TokenSource): Tokens {
 
   async function obtain(signal: AbortSignal): Promise<string> {
     const started = generation
-    const stored = await read(source, signal)
-    const usable = stored !== undefined && stored.token !== refused && refreshAt(stored, source.now()) > source.now()
-    // Another process may have renewed it.
-    if (usable && (held === undefined || stored.token !== held.token)) return keep(stored, started)
-    if (stored !== undefined && stored.token === refused) await write(source, undefined, signal)
-    const fresh = await renew(signal)
-    const token = keep(fresh, started)
-    if (started === generation && fresh !== held) await write(source, { token, expiresAt: fresh.expiresAt }, signal)
-    return token
+    // Another process may have renewed it...
+    const found = await read(source, signal)
+    const stored = usableOf(found)
+    if (stored !== undefined) return keep(stored, started)
+    return alone(source, signal, async isAlone => {
+      // ...or have done so while this one waited for its turn.
+      const latest = isAlone ? await read(source, signal) : found
+      const usable = usableOf(latest)
+      if (usable !== undefined) return keep(usable, started)
+      if (latest !== undefined && latest.token === refused) await write(source, undefined, signal)
+      const fresh = await renew(signal)
+      const token = keep(fresh, started)
+      if (started === generation && fresh !== held) await write(source, { token, expiresAt: fresh.expiresAt }, signal)
+      return token
+    })
+  }
+
+  function usableOf(stored: StoredToken | undefined): StoredToken | undefined {
+    if (stored === undefined || stored.token === refused || stored.token === held?.token) return undefined
+    return refreshAt(stored, source.now()) > source.now() ? stored : undefined
   }
 
   /** A token that has some minutes left is better than none. */
@@ -141,6 +152,35 @@ async function write(
   } catch {
     onStoreFailure('write')
   }
+}
+
+/**
+ * Does the work when no other process does, if the store can tell. One that fails or keeps it waiting for longer than a store may take
+ * is not heeded.
+ */
+async function alone<T>(
+  { store, key, timeoutMs, onStoreFailure }: TokenSource,
+  signal: AbortSignal,
+  work: (isAlone: boolean) => Promise<T>,
+): Promise<T> {
+  if (store?.exclusive === undefined) return work(false)
+  let begun: Promise<T> | undefined
+  await new Promise<void>(go => {
+    const begin = () => {
+      begun ??= work(true)
+      go()
+      return begun
+    }
+    soon(async () => store.exclusive?.(key, begin), timeoutMs, signal).then(
+      () => go(),
+      () => go(),
+    )
+  })
+  if (begun === undefined) {
+    onStoreFailure('read')
+    begun = work(false)
+  }
+  return begun
 }
 
 async function soon<T>(work: () => Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {

@@ -24,12 +24,12 @@ export function watch(
   onRequest(event)
   const start = clock.local()
   return (answer, error) => {
-    const told = 'status' in answer ? { status: answer.status, bytes: answer.bytes } : { bytes: 0 }
-    const { rateLimit, requestId } = 'status' in answer ? answer : {}
+    const { status, bytes = 0, rateLimit, requestId } = 'status' in answer ? answer : {}
     onResponse({
       request: event,
       durationMs: Math.max(0, clock.local() - start),
-      ...told,
+      bytes,
+      ...(status !== undefined && { status }),
       ...(isApiError(error) && { code: error.code, ...(error.apiCode !== undefined && { apiCode: error.apiCode }) }),
       ...(rateLimit !== undefined && { rateLimit }),
       ...(requestId !== undefined && { requestId: redact(requestId) }),

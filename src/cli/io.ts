@@ -24,6 +24,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The user's own folder. */
   readonly home: string
+  /** Where tokens and definitions are kept from run to run, an absolute path; undefined: nowhere. */
+  readonly cacheFolder: string | undefined
   /** Epoch milliseconds. */
   readonly now: () => number
   /** 0 to 1. */

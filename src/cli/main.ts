@@ -49,6 +49,12 @@ export const processIo: Io = {
   get home() {
     return process.getBuiltinModule('node:os').homedir()
   },
+  get cacheFolder() {
+    // A relative one is to be ignored, says its specification.
+    const given = process.env.XDG_CACHE_HOME
+    const folder = given?.startsWith('/') ? given : `${process.getBuiltinModule('node:os').homedir()}/.cache`
+    return `${folder}/giztools`
+  },
   now: () => Date.now(),
   random: () => Math.random(),
   async sleep(ms, signal) {

@@ -1,6 +1,6 @@
 import type { InferredOptionTypes, Options } from 'yargs'
 import { integers } from './options.ts'
-import { connectionOptions, definitionOption } from './options-platform.ts'
+import { connectionOptions, definitionOptions } from './options-platform.ts'
 
 export const logsOptions = {
   since: { string: true, requiresArg: true, describe: 'how far back, such as 3d, 12h or 90min; default: 30 days' },
@@ -33,7 +33,7 @@ export const logsOptions = {
     requiresArg: true,
     describe: '--archive, --follow: read so much again for records that come late, up to 30d; default: 1h',
   },
-  definition: definitionOption,
+  ...definitionOptions,
   ...connectionOptions,
 } as const satisfies Record<string, Options>
 

@@ -38,11 +38,17 @@ export const connectionOptions = {
 } as const satisfies Record<string, Options>
 
 /** Where the definition comes from, where one is needed. */
-export const definitionOption = {
+const definition = {
   string: true,
   requiresArg: true,
-  describe: "a file with the product's /datapoint JSON, otherwise that of the config file, or else it is fetched",
+  describe:
+    "a file with the product's /datapoint JSON, otherwise that of the config file, or else it is fetched and kept for an hour",
 } as const
+
+export const definitionOptions = {
+  definition,
+  refresh: { boolean: true, describe: 'fetch the definition anew, though one is kept' },
+} as const satisfies Record<string, Options>
 
 export const fetchOptions = {
   out: { string: true, requiresArg: true, describe: 'the file to write, otherwise stdout' },
@@ -80,7 +86,7 @@ export const controlOptions = {
   confirm: { boolean: true, describe: 'wait until the device reports what it was told' },
   timeout: { string: true, requiresArg: true, describe: '--confirm: how long to wait, such as 30s; otherwise 10s' },
   'dry-run': { boolean: true, describe: 'print the body of the request and send nothing' },
-  definition: definitionOption,
+  ...definitionOptions,
   ...connectionOptions,
 } as const satisfies Record<string, Options>
 

@@ -104,20 +104,20 @@ describe('a 404 without a code', () => {
 
   it('tells where it was called and how to say another path', async () => {
     expect(await at('deviceGroups')).toBe(
-      `deviceGroups: HTTP 404 without an error code: not found. It was called at /v1/products/${PRODUCT_KEY}/device_groups. Where this service has it elsewhere, say so: paths: { deviceGroups: '/…' } (giztools api: --path)`,
+      `deviceGroups: HTTP 404 without an error code: not found. Called at /v1/products/${PRODUCT_KEY}/device_groups. Where it is elsewhere: paths: { deviceGroups: '/…' } (giztools api: --path)`,
     )
   })
 
   it('names the paths that the document has beside it', async () => {
     expect(await at('deviceSummary')).toContain(
-      `It was called at /v1/products/${PRODUCT_KEY}/devices/summary; the document also has ${PRODUCT}/summary. Where`,
+      `Called at /v1/products/${PRODUCT_KEY}/devices/summary; documented too: ${PRODUCT}/summary. Where`,
     )
   })
 
   it('names the path that the caller gave', async () => {
     const paths = { deviceGroups: '/elsewhere' }
     const { product } = await answering([{ status: 404, text: '' }], { paths })
-    expect((await caught(product.deviceGroups())).message).toContain('It was called at /elsewhere')
+    expect((await caught(product.deviceGroups())).message).toContain('Called at /elsewhere')
   })
 })
 

@@ -87,6 +87,7 @@ function start(url: string, root: string, before: readonly string[] = []): Child
     env: {
       PATH: process.env.PATH,
       XDG_CONFIG_HOME: root,
+      XDG_CACHE_HOME: `${root}-cache`,
       GIZWITS_BASE_URL: url,
       GIZWITS_ENTERPRISE_ID: ENTERPRISE,
       GIZWITS_ENTERPRISE_SECRET: SECRETS.enterpriseSecret,
@@ -171,6 +172,7 @@ describe('an archive', () => {
       } finally {
         await close()
         rmSync(root, { recursive: true, force: true })
+        rmSync(`${root}-cache`, { recursive: true, force: true })
       }
     }
     // Otherwise it has shown nothing.

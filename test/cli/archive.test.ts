@@ -13,7 +13,6 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type LogArchive, openArchive } from '../../src/cli/archive/archive.ts'
-import { takeLock } from '../../src/cli/archive/lock.ts'
 import { dateFolder, deviceFolder } from '../../src/cli/archive/partitions.ts'
 
 const NOW = 1_517_500_000_000
@@ -356,34 +355,5 @@ describe('the lock', () => {
     mkdirSync(folder(), { recursive: true })
     writeFileSync(join(folder(), '_cmd.lock.1'), JSON.stringify({ pid: 1, host: 'elsewhere', token: 'x' }))
     await expect(open()).rejects.toThrow('written by process 1 on elsewhere')
-  })
-
-  test('goes to one of many who come at once', async () => {
-    for (let round = 0; round < 20; round++) {
-      const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => takeLock(root, 'l')))
-      const taken = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-      expect(taken.length).toBe(1)
-      for (const lock of taken) await lock.release()
-    }
-  })
-
-  test('has never two owners, however they come and go', async () => {
-    let [owners, most, times] = [0, 0, 0]
-    const comeAndGo = async () => {
-      for (let i = 0; i < 60; i++) {
-        try {
-          const lock = await takeLock(root, 'l')
-          most = Math.max(most, ++owners)
-          times++
-          await new Promise(done => setImmediate(done))
-          owners--
-          await lock.release()
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'InputError' })
-        }
-      }
-    }
-    await Promise.all(Array.from({ length: 8 }, comeAndGo))
-    expect([most, times > 10]).toEqual([1, true])
   })
 })

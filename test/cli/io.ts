@@ -19,6 +19,8 @@ export interface World {
   readonly stderrIsTty?: boolean
   readonly env?: Readonly<Record<string, string>>
   readonly home?: string
+  /** Otherwise nothing is kept. */
+  readonly cacheFolder?: string
   readonly now?: () => number
   readonly random?: () => number
   /** Otherwise nobody waits. */
@@ -71,6 +73,7 @@ export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | '
     // What is looked at is the text; colour has tests of its own.
     env: world.env ?? { NO_COLOR: '1' },
     home: world.home ?? '/home/nobody',
+    cacheFolder: world.cacheFolder,
     now: world.now ?? (() => 1_517_384_400_000),
     random: world.random ?? (() => 0.5),
     sleep: world.sleep ?? (async (_ms, signal) => signal?.throwIfAborted()),

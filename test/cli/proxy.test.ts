@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Listening } from '../../src/emulator/contract.ts'
 import { type BuiltProgram, buildProgram } from './built.ts'
@@ -47,6 +48,7 @@ function devices(baseUrl: string, env: Readonly<Record<string, string>>): Promis
       GIZWITS_ENTERPRISE_ID: ENTERPRISE,
       GIZWITS_ENTERPRISE_SECRET: SECRETS.enterpriseSecret,
       GIZWITS_PRODUCT_SECRET: SECRETS.productSecret,
+      XDG_CACHE_HOME: dirname(program.path),
       ...env,
     },
   })

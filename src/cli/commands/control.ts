@@ -34,12 +34,12 @@ export async function control(
   return 0
 
   async function rawBody(raw: string): Promise<ControlBody> {
-    const codec = flags.force ? undefined : await productCodec(productKey, flags.definition, connection, io)
+    const codec = flags.force ? undefined : await productCodec(productKey, flags, connection, io)
     return bodyOfRaw(raw, flags.text, codec)
   }
 
   async function openAsked(words: readonly string[]): Promise<Asked> {
-    const codec = await productCodec(productKey, flags.definition, connection, io)
+    const codec = await productCodec(productKey, flags, connection, io)
     const attrs = attrsFromWords(words, codec.layout)
     const notices: string[] = []
     const body = bodyOfAttrs(attrs, codec, notice => notices.push(notice))

@@ -30,7 +30,7 @@ export async function logs([productKey = '', did = '']: readonly string[], flags
   })
   const product = connection.product(productKey)
   const { now } = product
-  const codecOf = () => productCodec(productKey, flags.definition, connection, told)
+  const codecOf = () => productCodec(productKey, flags, connection, told)
   const destination = await openDestination(productKey, did, plan, codecOf, flags, told)
   const settings: PullSettings = { did, reader: product.logs[plan.log], destination, io: told, now, progress }
   const { interrupted } = await untilInterrupted(destination, told, async () => {

@@ -1,5 +1,7 @@
+import { DEFAULT_BASE_URL } from '../../api/base-url.ts'
 import { createClient } from '../../api/client.ts'
 import type { ClientOptions, EnterpriseClient, ProductClient } from '../../api/contract.ts'
+import { createTokenFolder } from '../../token-folder/token-folder.ts'
 import { complain } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { ConnectionFlags } from '../options-platform.ts'
@@ -10,6 +12,7 @@ import { pathsOf } from './paths.ts'
 /** The platform, as this user reaches it. Credentials are asked for when they are needed. */
 export interface Connection {
   readonly settings: Settings
+  readonly baseUrl: string
   /** @throws InputError where there are no credentials of the enterprise */
   enterprise(): EnterpriseClient
   /** @throws InputError where there are none of the enterprise or the product */
@@ -28,15 +31,17 @@ export async function connect(
   const settings = await readSettings(flags, io)
   const paths = pathsOf(flags.path ?? [])
   const log = callLog(io)
-  const { baseUrl } = settings
+  const { baseUrl = DEFAULT_BASE_URL } = settings
+  const tokens = io.cacheFolder === undefined ? {} : { tokenStore: createTokenFolder(`${io.cacheFolder}/tokens`) }
   // One client, and one of each product: they hold the tokens.
   let client: EnterpriseClient | undefined
   const products = new Map<string, ProductClient>()
   const enterprise = () => {
     client ??= createClient({
       ...settings.enterprise(),
-      ...(baseUrl !== undefined && { baseUrl }),
+      baseUrl,
       ...log,
+      ...tokens,
       ...options,
       onResponse(response) {
         log.onResponse?.(response)
@@ -57,6 +62,7 @@ export async function connect(
   }
   return {
     settings,
+    baseUrl,
     enterprise,
     product(productKey) {
       const product =

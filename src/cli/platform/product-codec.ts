@@ -6,19 +6,24 @@ import { about } from '../fault.ts'
 import type { Io } from '../io.ts'
 import { openCodec } from '../open-codec.ts'
 import type { Connection } from './connection.ts'
+import { keptDefinition } from './kept-definition.ts'
 
 /**
- * The codec of a product: of the file given, else of the one that the config file names, else of what the platform answers.
+ * The codec of a product: of the file given, else of the one that the config file names, else of what the platform answers, or
+ * answered within the last hour.
  * @throws InputError for a file that cannot be read; ApiError for a call that failed; GiztoolsError for what is no definition
  */
 export async function productCodec(
   productKey: string,
-  definition: string | undefined,
+  { definition, refresh }: { readonly definition?: string | undefined; readonly refresh?: boolean | undefined },
   connection: Connection,
   io: Io,
 ): Promise<Codec> {
   const path = definition ?? connection.settings.definition(productKey)
   if (path !== undefined) return openCodec(path, io)
-  const { data } = await connection.product(productKey).datapoint({ signal: io.interrupted })
+  const product = connection.product(productKey)
+  const fetched = async () => (await product.datapoint({ signal: io.interrupted })).data
+  const { hostname, port } = new URL(connection.baseUrl)
+  const data = await keptDefinition([hostname, port, productKey], fetched, io, { refresh })
   return about(`the definition of ${productKey}`, () => compileCodec(createLayout(parseDefinition(data))))
 }

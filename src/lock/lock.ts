@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { InputError } from '../fault.ts'
-import { readable } from '../read-file.ts'
+import { setTimeout } from 'node:timers/promises'
 
 // A lock is a file `<name>.<number>`. Who has the highest number has the lock, and he who ends leaves his file behind: the next
 // one takes the next number. A killed run leaves the same file, so that nothing has to be cleaned up, and since no number is ever
@@ -13,7 +12,8 @@ export interface Lock {
   release(): Promise<void>
 }
 
-interface Owner {
+/** Who has it. */
+export interface Owner {
   readonly pid: number
   readonly host: string
   readonly started: string | undefined
@@ -23,21 +23,30 @@ interface Owner {
 /** An owner on another computer, whose process cannot be looked for, is given up when it was not heard of for so long. */
 const SILENT_MS = 2 * 60_000
 const SIGN_OF_LIFE_MS = 20_000
+const PAUSE_MS = 40
 
 /** Locks that this very process holds: a file with its number that is not among them was left by one before it. */
 const held = new Set<string>()
 
+/** A lock that somebody else has. */
+export interface Taken {
+  readonly by: Owner
+  /** The file that says so. */
+  readonly path: string
+}
+
 /**
- * @throws InputError when another run has it
+ * Takes the lock of that name in a folder, or tells who has it. Of several processes, on one computer or on several that share the
+ * folder, one at most has it; one that was killed has it no longer.
  */
-export async function takeLock(folder: string, name: string): Promise<Lock> {
+export async function takeLock(folder: string, name: string): Promise<Lock | Taken> {
   for (;;) {
     const highest = (await numbersOf(folder, name)).at(-1) ?? 0
     if (highest > 0) {
       const path = join(folder, `${name}.${highest}`)
       const owner = await livingOwner(path)
       if (owner === 'gone') continue
-      if (owner !== undefined) throw busy(path, owner)
+      if (owner !== undefined) return { by: owner, path }
     }
     const mine = await claim(folder, name, highest + 1)
     if (mine !== undefined) return mine
@@ -99,7 +108,8 @@ async function livingOwner(path: string): Promise<Owner | 'gone' | undefined> {
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone'
-    return readable(path, Promise.reject(error))
+    // A folder in its place is told of without its name.
+    throw Object.assign(error as Error, { path })
   }
   const { pid, host, started, token = '' } = owner
   // To the system a number that is not above 0 is a group of processes, and one of them is always running.
@@ -133,9 +143,12 @@ async function startOf(pid: number): Promise<string | undefined> {
   }
 }
 
-function busy(path: string, { pid, host }: Owner): InputError {
-  const where = host === hostname() ? '' : ` on ${host}`
-  return new InputError(
-    `the archive is being written by process ${pid}${where}: wait for it to end. If it is no giztools, remove ${path}`,
-  )
+/** Waits for it, asking again every so often. Undefined where it was not to be had before `signal` was aborted. */
+export async function waitForLock(folder: string, name: string, signal: AbortSignal): Promise<Lock | undefined> {
+  while (!signal.aborted) {
+    const lock = await takeLock(folder, name)
+    if ('release' in lock) return lock
+    await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => {})
+  }
+  return undefined
 }

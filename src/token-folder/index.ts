@@ -1,0 +1,1 @@
+export { createTokenFolder } from './token-folder.ts'
