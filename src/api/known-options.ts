@@ -3,31 +3,29 @@ import type { CallOptions, ClientOptions, LogOptions } from './contract.ts'
 import { unknownName } from './near-name.ts'
 
 /** Every name of an options type: the compiler holds them to it. */
-type NamesOf<T> = Readonly<Record<keyof Required<T>, true>>
+export type NamesOf<T> = Readonly<Record<keyof Required<T>, true>>
 
-const CALL: NamesOf<CallOptions> = { signal: true, timeoutMs: true, waitForQuota: true, retries: true }
+export const CALL: NamesOf<CallOptions> = { signal: true, timeoutMs: true, waitForQuota: true, retries: true }
 
-const LOG: NamesOf<LogOptions> = {
+export const LOG: NamesOf<LogOptions> = {
   ...CALL,
   ...{ from: true, to: true, sort: true, pageSize: true, checkpoint: true, onProgress: true },
 }
 
-const CLIENT: NamesOf<ClientOptions> = {
+export const CLIENT: NamesOf<ClientOptions> = {
   ...{ enterpriseId: true, enterpriseSecret: true, baseUrl: true, allowInsecure: true, fetch: true, headers: true },
   ...{ timeoutMs: true, retries: true, resendControls: true, waitForQuota: true, validate: true, checks: true },
   ...{ paths: true, onLog: true, onRequest: true, onResponse: true, onRetry: true, tokenStore: true },
   ...{ now: true, sleep: true, random: true },
 }
 
-const KNOWN = { client: CLIENT, call: CALL, log: LOG }
-
 /**
  * An option with a typo would be one that is not heeded: `retry: 0` and a control that is sent again.
  * @param where whose options they are, for the message
  * @throws GiztoolsError REQUEST_INVALID
  */
-export function refuseUnknownOptions(where: string, options: object, of: keyof typeof KNOWN): void {
-  const known = Object.keys(KNOWN[of])
+export function refuseUnknownOptions(where: string, options: object, names: Readonly<Record<string, true>>): void {
+  const known = Object.keys(names)
   const unknown = Object.keys(options).find(name => !known.includes(name))
   if (unknown === undefined) return
   throw new GiztoolsError('REQUEST_INVALID', `${where}: ${unknownName(unknown, 'option', known)}`, { path: unknown })

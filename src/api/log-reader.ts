@@ -1,6 +1,6 @@
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import type { CallOptions, LogOptions, LogReader, Result } from './contract.ts'
-import { callOptionsOf, refuseUnknownOptions } from './known-options.ts'
+import { callOptionsOf, LOG, refuseUnknownOptions } from './known-options.ts'
 import { createFrontier } from './log-frontier.ts'
 import { goesBack, isSamePage, type LogPage, type Page, readPage, requireReturn } from './log-page.ts'
 import { readSpan, type Window, windowAt } from './log-span.ts'
@@ -36,7 +36,7 @@ export function createLogReader<T>(
   { now, offset = () => 0, begin }: LogDeps,
 ): LogReader<T> {
   return async function* read(did: string, options: LogOptions = {}) {
-    refuseUnknownOptions('logs', options, 'log')
+    refuseUnknownOptions('logs', options, LOG)
     const { signal, onProgress } = options
     const callOptions = callOptionsOf(options)
     let calls = 0

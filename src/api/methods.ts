@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts'
 import type { Caller } from './call.ts'
 import type { CallOptions, Result } from './contract.ts'
 import { sortOf } from './issue.ts'
-import { refuseUnknownOptions } from './known-options.ts'
+import { CALL, refuseUnknownOptions } from './known-options.ts'
 import { ENDPOINT_NAMES, type EndpointName, ROUTES, type Route } from './routes.ts'
 import type { Settings } from './settings.ts'
 import type { Tokens } from './tokens.ts'
@@ -53,7 +53,7 @@ function readArguments(endpoint: EndpointName, args: readonly unknown[]): Argume
     const message = `${endpoint}: options: expected an object, got ${sortOf(options)}`
     throw new ApiError('REQUEST_INVALID', message, { endpoint, attempts: 0 })
   }
-  refuseUnknownOptions(endpoint, options, 'call')
+  refuseUnknownOptions(endpoint, options, CALL)
   return {
     // What is no string is refused when the path is built.
     ids: id === undefined ? {} : { [id]: args[0] as string },

@@ -3,7 +3,7 @@ import { checkBaseUrl, DEFAULT_BASE_URL } from './base-url.ts'
 import type { ClientOptions, LogLine } from './contract.ts'
 import { sleep } from './deadline.ts'
 import { ownHeaders } from './headers.ts'
-import { refuseUnknownOptions } from './known-options.ts'
+import { CLIENT, refuseUnknownOptions } from './known-options.ts'
 import { createRedaction, type Redact } from './redact.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 
@@ -21,7 +21,7 @@ export interface Settings extends Required<Omit<ClientOptions, 'allowInsecure' |
 
 /** @throws GiztoolsError REQUEST_INVALID */
 export function readOptions(options: ClientOptions): Settings {
-  refuseUnknownOptions('createClient', options, 'client')
+  refuseUnknownOptions('createClient', options, CLIENT)
   checkText('enterpriseId', options.enterpriseId)
   checkText('enterpriseSecret', options.enterpriseSecret)
   const { redact, keep, learn } = createRedaction([options.enterpriseSecret])

@@ -33,19 +33,20 @@ export const platformSyntax = {
   },
   control: {
     words: '<product_key> <did> [attrs…]',
-    summary: 'tells a device what to do',
+    summary: 'tells a device what to do, or many of them',
     about: [
       PRODUCT_KEY,
-      '<did>         the device',
+      '<did>         the device; left out with --devices, --group or --all',
       '[attrs…]      name=value pairs, or a JSON object',
       ...CREDENTIALS,
     ],
     examples: [
       `giztools control ${PRODUCT} ${DEVICE} switch=on set_temp=24 --confirm`,
       `giztools control ${PRODUCT} ${DEVICE} --raw 010101000010 --dry-run`,
+      `giztools control ${PRODUCT} switch=off --all --online --dry-run`,
     ],
     options: controlOptions,
-    leastWords: 2,
+    leastWords: 1,
     mostWords: Number.POSITIVE_INFINITY,
   },
   api: {

@@ -1,7 +1,7 @@
 import { ApiError, isApiError } from '../api/api-error.ts'
 import type { CallOptions, CmdRecord, DataRecord, LogReader, ProductClient } from '../api/contract.ts'
 import { sleep as wait } from '../api/deadline.ts'
-import { callOptionsOf } from '../api/known-options.ts'
+import { CALL, callOptionsOf, type NamesOf, refuseUnknownOptions } from '../api/known-options.ts'
 import type { AnyCodec, Codec, EncodableAttrs } from '../codec/contract.ts'
 import { GiztoolsError, isGiztoolsError } from '../errors.ts'
 import { findPosition, recordsSince } from './position.ts'
@@ -72,6 +72,7 @@ export async function controlAndConfirm(
   options: ConfirmOptions = {},
 ): Promise<Confirmation> {
   const { withinMs = 10_000, pauseMs = 1000, now = product.now ?? Date.now, sleep = wait, signal } = options
+  refuseUnknownOptions('controlAndConfirm', options, CONFIRM)
   requireMs('withinMs', withinMs, 0)
   requireMs('pauseMs', pauseMs, 1)
   const wanted = wantedOf(codec, attrs)
@@ -111,6 +112,11 @@ export async function controlAndConfirm(
   }
   if (seen === undefined) throw afterwards(failure, sent)
   return { ...seen, confirmed: seen.outcome === 'confirmed', sent, calls }
+}
+
+const CONFIRM: NamesOf<ConfirmOptions> = {
+  ...CALL,
+  ...{ source: true, send: true, withinMs: true, pauseMs: true, now: true, sleep: true },
 }
 
 type AnyReported = Reported<CmdRecord | DataRecord>

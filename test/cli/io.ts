@@ -17,6 +17,8 @@ export interface World {
   readonly terminal?: number
   /** Whether stderr is a terminal. */
   readonly stderrIsTty?: boolean
+  /** Otherwise true where no stdin is given. */
+  readonly stdinIsTty?: boolean
   readonly env?: Readonly<Record<string, string>>
   readonly home?: string
   /** Otherwise nothing is kept. */
@@ -65,7 +67,7 @@ export function memoryIo(world: World, { stdout, stderr }: Pick<Io, 'stdout' | '
     stdout,
     stderr,
     stdin: chunksOf(stdin ?? []),
-    stdinIsTty: stdin === undefined,
+    stdinIsTty: world.stdinIsTty ?? stdin === undefined,
     stdoutIsTty: terminal !== undefined,
     stderrIsTty: world.stderrIsTty ?? false,
     columns: terminal ?? 80,
