@@ -49,6 +49,23 @@ export const emulateOptions = {
   data: { string: true, requiresArg: true, describe: 'a file that its memory is kept in, from run to run' },
   seed: { string: true, requiresArg: true, describe: 'same seed, same ids, same answers; default: drawn' },
   quota: { string: true, default: '3600', requiresArg: true, describe: 'calls an hour' },
+  published: { boolean: true, describe: 'products are published: their logs answer 5018' },
+  abroad: { boolean: true, describe: 'a service outside China, which refuses nine operations (5024)' },
+  whitelist: { string: true, requiresArg: true, describe: 'callers that are let in (5012 otherwise): address,address' },
+  latency: { string: true, requiresArg: true, describe: 'before each answer, milliseconds: 200, or 50-400' },
+  ahead: { string: true, requiresArg: true, describe: 'how far its clock is ahead, such as 70s or 2h' },
+  fault: {
+    array: true,
+    string: true,
+    requiresArg: true,
+    describe: 'what befalls calls, as JSON: {"endpoint":"control","code":5403,"probability":0.1}; may be given again',
+  },
+  users: { string: true, requiresArg: true, describe: 'how many users there are, each with devices of its own' },
+  'control-port': {
+    string: true,
+    requiresArg: true,
+    describe: 'a second port, on which all of this may be changed while it runs; 0: any that is free',
+  },
   lively: { boolean: true, describe: 'devices report, fail and come back by themselves' },
   verbose: { boolean: true, describe: 'a line a call, on stderr' },
 } as const satisfies Record<string, Options>

@@ -2,6 +2,7 @@ import { formatHex, parseHex } from '../bytes/hex.ts'
 import { GiztoolsError } from '../errors.ts'
 import { decodeEnvelope } from '../frame/envelope.ts'
 import type { Emulator } from './contract.ts'
+import { requireFlag } from './require-flag.ts'
 import type { Simulation } from './simulation.ts'
 import type { CmdEntry, DeviceState } from './state.ts'
 import type { Store } from './store.ts'
@@ -24,9 +25,16 @@ export function createActs(
     act: {
       report: (did, attrs = {}) => simulation.report(did, attrs, now()),
       connect: did => simulation.connect(did, now()),
-      disconnect: (did, reason = 'mqtt_disconnect') => simulation.disconnect(did, reason, now()),
+      disconnect(did, reason = 'mqtt_disconnect') {
+        if (typeof reason !== 'string')
+          throw new GiztoolsError('REQUEST_INVALID', `reason: expected a text, got ${typeof reason}`, {
+            path: 'reason',
+          })
+        simulation.disconnect(did, reason, now())
+      },
       losePower: did => simulation.losePower(did, now()),
       disable(did, disabled = true) {
+        requireFlag('disabled', disabled)
         device(did).isDisabled = disabled
       },
     },

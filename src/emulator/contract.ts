@@ -65,6 +65,19 @@ export interface Fault {
   readonly afterwards?: boolean
 }
 
+/** What may be changed while it runs. */
+export interface EmulatorSettings {
+  /** Calls an hour for each enterprise. */
+  readonly quota: number
+  readonly china: boolean
+  /** Callers' addresses that are let in; null: all. */
+  readonly whitelist: readonly string[] | null
+  readonly rotateTokens: boolean
+  /** Before each answer, milliseconds. */
+  readonly latency: readonly [least: number, most: number]
+  readonly wire: WireHabits
+}
+
 export interface EmulatorOptions {
   readonly enterpriseId?: string
   readonly enterpriseSecret?: string
@@ -113,6 +126,14 @@ export interface Emulator {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** Serves it over HTTP (Node only). Loopback alone, unless `anyHost` says that others may come in. */
   listen(options?: { readonly port?: number; readonly host?: string; readonly anyHost?: boolean }): Promise<Listening>
+  /**
+   * Serves the control plane over HTTP, on loopback alone (Node only): the clock, faults, settings, products, devices, users and snapshots
+   * for tests in any language. `GET /` tells its routes.
+   */
+  listenControl(options?: { readonly port?: number }): Promise<Listening>
+  readonly settings: EmulatorSettings
+  /** Changes some of the settings. @throws GiztoolsError REQUEST_INVALID naming the member; then nothing has changed */
+  set(change: Partial<Omit<EmulatorSettings, 'wire'>> & { readonly wire?: Partial<WireHabits> }): void
   readonly credentials: Credentials
   /** Milliseconds by which its clock is ahead of `now`; `advance(7 * 24 * 3600e3)` moves a week. */
   advance(ms: number): void
@@ -122,8 +143,11 @@ export interface Emulator {
   addProduct(init: ProductInit): { readonly productKey: string; readonly productSecret: string }
   addDevice(init?: DeviceInit): Readonly<DeviceState>
   addUser(init?: UserInit): Readonly<UserState>
+  /** The user has these devices from now on; whoever is the first of a device owns it. @throws GiztoolsError for an unknown uid or did */
+  bind(uid: string, dids: readonly string[]): void
   device(did: string): Readonly<DeviceState> | undefined
   devices(): IterableIterator<Readonly<DeviceState>>
+  readonly counts: { readonly products: number; readonly devices: number; readonly users: number }
   /** What a simulated device does by itself. @throws GiztoolsError for an unknown did, and what encode throws */
   readonly act: {
     /** Changes attributes at the device (readonly, alert and fault too) and reports; it comes online first where it is not. */

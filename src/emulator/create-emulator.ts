@@ -1,13 +1,17 @@
 import { GiztoolsError } from '../errors.ts'
 import { createActs } from './acts.ts'
 import type { Answer } from './answer.ts'
+import { bindDevices } from './bind-devices.ts'
 import type { Credentials, Emulator, EmulatorOptions, Listening, ProductInit } from './contract.ts'
+import { createControlPlane } from './control-plane.ts'
 import { createDevice } from './create-device.ts'
 import { createProduct } from './create-product.ts'
 import { createUser } from './create-user.ts'
 import { createFaults } from './faults.ts'
 import { toResponse, untilAborted } from './over-fetch.ts'
+import { requireFlag } from './require-flag.ts'
 import { type Arrival, serve } from './service.ts'
+import { changeSettings, settingsOf } from './settings.ts'
 import { createSimulation } from './simulation.ts'
 import type { EnterpriseState, ProductState } from './state.ts'
 import { createStore } from './store.ts'
@@ -88,13 +92,18 @@ function createEmulator(options: EmulatorOptions, listen: Listen): Emulator {
   for (const init of options.products ?? []) addProduct(init)
   for (const init of options.devices ?? []) createDevice(init, store, product(init.productKey), now())
 
-  return {
+  const emulator: Emulator = {
     async fetch(input, init) {
       const request = new Request(input, init)
       const work = answer({ request, address: '127.0.0.1' }).then(toResponse)
       return untilAborted(work, request.signal)
     },
     listen: (where = {}) => listen(answer, where),
+    listenControl: ({ port = 0 } = {}) => listen(controlPlane, { port }),
+    get settings() {
+      return settingsOf(world)
+    },
+    set: change => changeSettings(world, change),
     get credentials() {
       return credentials()
     },
@@ -110,11 +119,17 @@ function createEmulator(options: EmulatorOptions, listen: Listen): Emulator {
     addUser: (init = {}) => createUser(init, store, enterprise(), now()),
     device: did => store.devices.get(did),
     devices: () => store.devices.values(),
+    get counts() {
+      return { products: store.products.size, devices: store.devices.size, users: store.users.size }
+    },
+    bind: (uid, dids) => bindDevices(store, uid, dids, now()),
     ...createActs(store, simulation, now),
     publish(productKey, published = true) {
+      requireFlag('published', published)
       product(productKey).published = published
     },
     allowControl(productKey, allowed = true) {
+      requireFlag('allowed', allowed)
       product(productKey).remoteControl = allowed
     },
     inject: world.faults.inject,
@@ -124,4 +139,6 @@ function createEmulator(options: EmulatorOptions, listen: Listen): Emulator {
     },
     restore,
   }
+  const controlPlane = createControlPlane(emulator)
+  return emulator
 }

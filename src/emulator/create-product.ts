@@ -3,6 +3,7 @@ import { parseJsonText } from '../definition/text.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { ProductInit } from './contract.ts'
 import { DEFINITION_LEVELS, isNestedBeyond } from './nesting.ts'
+import { requireFlag } from './require-flag.ts'
 import type { EnterpriseState } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -15,6 +16,11 @@ export function createProduct(
   store: Store,
   enterprise: EnterpriseState,
 ): { readonly productKey: string; readonly productSecret: string } {
+  for (const name of ['productKey', 'productSecret'] as const) {
+    const text: unknown = init[name]
+    if (text !== undefined && (typeof text !== 'string' || text === ''))
+      throw new GiztoolsError('REQUEST_INVALID', `${name}: expected a text that is not empty`, { path: name })
+  }
   const definition = typeof init.definition === 'string' ? parseJsonText(init.definition) : (init.definition ?? null)
   if (isNestedBeyond(definition, DEFINITION_LEVELS)) {
     const message = `definition: expected at most ${DEFINITION_LEVELS} levels of lists and objects, got more`
@@ -28,6 +34,8 @@ export function createProduct(
     throw new GiztoolsError('REQUEST_INVALID', message, { path: 'productKey' })
   }
   const { published = false, remoteControl = true } = init
+  requireFlag('published', published)
+  requireFlag('remoteControl', remoteControl)
   store.products.set(productKey, {
     productKey,
     productSecret,

@@ -26,9 +26,14 @@ export function findRoute(method: string, pathname: string): Route | 404 | 405 {
   for (const [name, params] of matches) {
     const row: Endpoint = ENDPOINTS[name]
     if (row.method !== method) continue
-    return { name, row, ids: Object.fromEntries(Object.entries(params).map(([key, text]) => [key, decode(text)])) }
+    return { name, row, ids: decoded(params) }
   }
   return matches.length === 0 ? 404 : 405
+}
+
+/** What stood in a path's places, as it was meant. */
+export function decoded(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(params).map(([key, text]) => [key, decode(text)]))
 }
 
 /** Malformed percent-encoding stays as it is: it is an id that nothing has. */

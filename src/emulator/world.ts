@@ -3,19 +3,19 @@ import type { Faults } from './faults.ts'
 import type { Simulation } from './simulation.ts'
 import type { Store } from './store.ts'
 
-/** Everything that answering a call needs. */
+/** Everything that answering a call needs. What is not readonly may change between calls. */
 export interface World {
   readonly store: Store
   readonly simulation: Simulation
   readonly faults: Faults
-  readonly wire: WireHabits
+  wire: WireHabits
   /** The emulator's clock, epoch milliseconds. */
   readonly now: () => number
-  readonly quota: number
-  readonly china: boolean
-  readonly whitelist: readonly string[] | undefined
-  readonly rotateTokens: boolean
-  readonly latency: readonly [least: number, most: number]
+  quota: number
+  china: boolean
+  whitelist: readonly string[] | undefined
+  rotateTokens: boolean
+  latency: readonly [least: number, most: number]
   readonly sleep: (ms: number) => Promise<void>
   readonly bodyLimit: number
   readonly onLog: ((line: string) => void) | undefined

@@ -54,11 +54,8 @@ function askedOnTheWire({ method, url, headers, text }: Exchange, ids: Readonly<
 
 /** Answers whose own keys are gids or places. */
 const MAPS: readonly EndpointName[] = ['deviceGroups', 'userLocations']
-/** What the document's table has and its example lacks: logs have a context (A16), a search by did tells the owner. */
+/** What the document's table has and its example lacks: a search by did tells the owner. */
 const BESIDE: Partial<Readonly<Record<EndpointName, readonly string[]>>> = {
-  onlineLog: ['.context'],
-  cmdLog: ['.context'],
-  dataLog: ['.context'],
   boundUsers: ['.objects[].is_owner'],
 }
 

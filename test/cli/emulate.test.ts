@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { EXAMPLE_PRODUCT } from '../../src/cli/example-product.ts'
+import { run } from '../../src/cli/run.ts'
 import { parseDefinition } from '../../src/definition/parse.ts'
 import { fixtureProduct } from '../products.ts'
 import { type BuiltProgram, buildProgram } from './built.ts'
-import { giztools, type World } from './io.ts'
+import { giztools, memoryIo, type World } from './io.ts'
 import { DEVICE, NOW, PRODUCT } from './platform.ts'
 
 let root = ''
@@ -72,7 +73,27 @@ describe('what it prints', () => {
 })
 
 test('the example is the air conditioner of the fixtures', () => {
-  expect(parseDefinition(EXAMPLE_PRODUCT)).toEqual({ ...fixtureProduct('air-conditioner'), productKey: PRODUCT })
+  const { ui, ...product } = EXAMPLE_PRODUCT
+  expect(parseDefinition(product)).toEqual({ ...fixtureProduct('air-conditioner'), productKey: PRODUCT })
+  // The facts of the platform's own ui: room_temp is shown only, set_temp goes from 16 to 30, alarms are in no section.
+  const elements = ui.sections.flatMap(section => section.elements)
+  expect(elements.map(({ type }) => type.slice(1, -7))).toEqual([
+    'Boolean',
+    'Boolean',
+    'Radio',
+    'Radio',
+    'Float',
+    'Float',
+    'Float',
+    'Label',
+  ])
+  expect(elements[6]?.object).toEqual({
+    action: 'entity0',
+    bind: ['entity0.set_temp'],
+    perm: 'W',
+    uint_spec: { min: 16, max: 30, step: 1 },
+  })
+  expect(elements[7]?.object).toMatchObject({ perm: 'N', uint_spec: { min: -10, max: 35 } })
 })
 
 describe('--definition', () => {
@@ -94,6 +115,118 @@ describe('--definition', () => {
     ['package.json', expect.stringMatching(/^giztools: package\.json: /)],
   ])('%s is told', async (file, stderr) => {
     expect(await emulate(['--definition', file])).toEqual({ code: 1, stdout: '', stderr })
+  })
+})
+
+describe('conditions', () => {
+  /** What it answers while it runs: the work is done in its first second. */
+  async function during<T>(
+    argv: readonly string[],
+    work: (env: Readonly<Record<string, string>>, text: string) => Promise<T>,
+  ) {
+    const controller = new AbortController()
+    let [stdout, stderr] = ['', '']
+    let result: T | undefined
+    let failure: unknown
+    const io = memoryIo(
+      {
+        interrupted: controller.signal,
+        now: () => NOW,
+        sleep: async () => {
+          const env = Object.fromEntries(
+            [...stdout.matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
+          )
+          await work(env, stdout).then(
+            done => (result = done),
+            error => (failure = error),
+          )
+          controller.abort()
+          controller.signal.throwIfAborted()
+        },
+      },
+      {
+        stdout: {
+          write(text) {
+            stdout += text
+          },
+        },
+        stderr: {
+          write(text) {
+            stderr += text
+          },
+        },
+      },
+    )
+    const code = await run(['emulate', ...argv], io)
+    if (failure !== undefined) throw failure
+    expect([code, stderr]).toEqual([0, ''])
+    return result
+  }
+
+  const of = (env: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+    giztools(argv, { env, fetch, now: () => NOW })
+
+  test.each([
+    [['--published'], ['logs', PRODUCT, DEVICE], '5018'],
+    [['--abroad'], ['api', 'deviceSummary', '--product_key', PRODUCT], '5024'],
+    [['--whitelist', '10.0.0.1, 10.0.0.2'], ['devices', PRODUCT], '5012'],
+    [['--fault', '{"code":5404}'], ['devices', PRODUCT], '5404'],
+    [
+      ['--fault', '{"endpoint":"control","code":5403}', '--fault', '{"endpoint":"searchDevices","code":5002}'],
+      ['devices', PRODUCT],
+      '5002',
+    ],
+  ])('%j', async (argv, command, code) => {
+    expect((await during(argv, env => of(env, ...command)))?.stderr).toContain(code)
+  })
+
+  test('--ahead: its clock, in the Date header too', async () => {
+    const date = await during(['--ahead', '70s'], async env =>
+      (await fetch(env.GIZWITS_BASE_URL as string)).headers.get('date'),
+    )
+    expect(date).toBe(new Date(NOW + 70_000).toUTCString())
+  })
+
+  test('--users: each with devices of its own', async () => {
+    const users = await during(['--users', '2', '--devices', '4'], env =>
+      of(env, 'api', 'boundUsers', '--product_key', PRODUCT, '--all'),
+    )
+    expect(users?.stdout.trim().split('\n')).toHaveLength(2)
+  })
+
+  test('--control-port: all of it while it runs', async () => {
+    const told = await during(['--control-port', '0'], async (env, text) => {
+      const plane = /^# control plane: curl (\S+) tells/m.exec(text)?.[1] as string
+      expect(Object.keys((await (await fetch(plane)).json()) as object)).toContain('POST /faults')
+      await fetch(`${plane}/faults`, { method: 'POST', body: '{"endpoint":"searchDevices","code":5002}' })
+      return of(env, 'devices', PRODUCT)
+    })
+    expect(told?.stderr).toContain('5002')
+  })
+
+  test('10 000 devices are there within seconds', async () => {
+    const devices = await during(['--devices', '10000'], env => of(env, 'devices', PRODUCT, '--limit', 'all'))
+    expect(devices?.stdout.trim().split('\n')).toHaveLength(10_000)
+  })
+
+  test.each([
+    [['--latency', '5-1'], '--latency: expected milliseconds such as 200 or 50-400, got "5-1"'],
+    [['--fault', '5403'], '--fault: expected a JSON object such as {"code":5403}, got "5403"'],
+    [['--ahead', '70'], '--ahead: expected a duration'],
+    [['--users', 'x'], '--users: expected an integer'],
+    [['--control-port', '70000'], '--control-port: expected an integer of 0 to 65535'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, stderr } = await emulate(argv)
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+
+  test('a fault that cannot be is told by its member', async () => {
+    const { code, stderr } = await emulate(['--fault', '{"endpoint":"nothing","code":1}'])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('--fault: fault.endpoint: expected the name of an operation'),
+    ])
   })
 })
 

@@ -90,11 +90,8 @@ function shapeOf(value: unknown, place = ''): string[] {
     .sort()
 }
 
-/** What the document's table has and its example does not, or the other way round (ENDPOINTS.md): logs have a context (A16). */
+/** What the document's table has and its example does not, or the other way round (ENDPOINTS.md). Logs have a context only while there is more (A16). */
 const BESIDE: Partial<Readonly<Record<EndpointName, readonly string[]>>> = {
-  onlineLog: ['.context'],
-  cmdLog: ['.context'],
-  dataLog: ['.context'],
   // Since a did is searched for.
   boundUsers: ['.objects[].is_owner'],
 }

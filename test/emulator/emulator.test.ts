@@ -98,7 +98,8 @@ it('goes on from a snapshot: tokens, quotas, cursors, clock', async () => {
   expect(second.emulator.now()).toBe(START + 1800e3)
   expect(second.emulator.credentials).toEqual(first.emulator.credentials)
   const next = await second.ask('GET', `devices/${DID}/cmd?limit=1&context=${page.context}`, { token })
-  expect(next.body).toMatchObject({ objects: [{ timestamp: (START - 2) / 1000 }], context: null })
+  expect(next.body).toMatchObject({ objects: [{ timestamp: (START - 2) / 1000 }] })
+  expect(next.body).not.toHaveProperty('context')
   expect(next.headers.get('x-ratelimit-remaining')).toBe('3597')
 })
 

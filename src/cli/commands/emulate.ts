@@ -3,6 +3,7 @@ import type { DeviceInit, Emulator } from '../../emulator/contract.ts'
 import { createEmulator } from '../../emulator/emulator.ts'
 import type { DeviceBehaviour } from '../../emulator/state.ts'
 import { announcement } from '../emulate/announcement.ts'
+import { bringAbout, conditionsOf } from '../emulate/conditions.ts'
 import { readMemory, withMemory, writeMemory } from '../emulate/memory-file.ts'
 import { EXAMPLE_PRODUCT } from '../example-product.ts'
 import { about, complain, UsageError } from '../fault.ts'
@@ -24,6 +25,9 @@ const SAVED_EVERY_MS = 10_000
 /** How long devices have been there when it starts. */
 const PAST_MS = 3_600_000
 const MOST_DEVICES = 10_000
+const MOST_USERS = 100_000
+/** Of each user. */
+const DEVICES_A_USER = 2
 
 export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
   const devices = whole('devices', flags.devices, MOST_DEVICES)
@@ -31,6 +35,10 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
   const quota = whole('quota', flags.quota, Number.MAX_SAFE_INTEGER)
   const seed =
     flags.seed === undefined ? Math.floor(io.random() * 2 ** 32) : whole('seed', flags.seed, Number.MAX_SAFE_INTEGER)
+  const users = flags.users === undefined ? 0 : whole('users', flags.users, MOST_USERS)
+  const controlPort =
+    flags['control-port'] === undefined ? undefined : whole('control-port', flags['control-port'], 65_535)
+  const conditions = conditionsOf(flags)
   const memory = flags.data === undefined ? undefined : await readMemory(flags.data, io)
   let called = true
   const emulator = withMemory(flags.data, () =>
@@ -49,15 +57,19 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
   if (flags.definition !== undefined) await addProducts(emulator, flags.definition, { devices, behaviour }, io)
   else if (memory === undefined) addExample(emulator, { devices, behaviour })
 
+  addUsers(emulator, users)
+  bringAbout(conditions, emulator)
+
   const { interrupted } = io
   const listening = await emulator.listen({ port })
+  const control = controlPort === undefined ? undefined : await emulator.listenControl({ port: controlPort })
   const save = async () => {
     if (flags.data !== undefined) await writeMemory(flags.data, emulator.snapshot())
   }
   try {
     // A memory that cannot be kept is told before anything is promised.
     await save()
-    await io.stdout.write(announcement(emulator, listening.url))
+    await io.stdout.write(announcement(emulator, listening.url, control?.url))
     // Nobody knows of an emulator whose announcement was lost.
     await io.stdout.flush?.()
     let savedAt = io.now()
@@ -74,6 +86,7 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
     }
   } finally {
     await listening.close()
+    await control?.close()
   }
   await save()
   return 0
@@ -115,6 +128,16 @@ function addDevices(
     const { did } = emulator.addDevice({ productKey, online: true, behaviour, createdAt, ...(i === 0 && first) })
     // So that there is something in its logs. A lively one makes up for its past.
     emulator.act.report(did)
+  }
+}
+
+/** Each with some of the devices; every device has somebody as long as there are enough of them. */
+function addUsers(emulator: Emulator, count: number): void {
+  const dids = [...emulator.devices()].map(({ did }) => did)
+  for (let i = 0; i < count; i++) {
+    const { uid } = emulator.addUser()
+    const own = Array.from({ length: DEVICES_A_USER }, (_, k) => dids[(i * DEVICES_A_USER + k) % dids.length])
+    emulator.bind(uid, [...new Set(own.filter(did => did !== undefined))])
   }
 }
 

@@ -5,7 +5,7 @@ import { visible } from '../visible.ts'
 const NAMED = 5
 
 /** How to reach an emulator, as lines that a shell takes: credentials, and as comments what there is. */
-export function announcement(emulator: Emulator, url: string): string {
+export function announcement(emulator: Emulator, url: string, control: string | undefined): string {
   const { enterpriseId, enterpriseSecret, products } = emulator.credentials
   const devices = [...emulator.devices()]
   const lines = [
@@ -26,6 +26,7 @@ export function announcement(emulator: Emulator, url: string): string {
       lines.push(comment(`  did ${did}  mac ${mac}  ${isOnline ? 'online' : 'offline'}`))
     if (its.length > NAMED) lines.push(comment(`  and ${its.length - NAMED} more: giztools devices ${productKey}`))
   }
+  if (control !== undefined) lines.push(comment(`control plane: curl ${control} tells what may be changed`))
   const [first] = devices
   if (first !== undefined) lines.push(comment(`try: giztools logs ${first.productKey} ${first.did}`))
   return `${lines.join('\n')}\n`

@@ -1,4 +1,5 @@
 import type { Endpoints } from '../../api/endpoints.ts'
+import { bind } from '../bind-devices.ts'
 import { type Call, type Handlers, Refusal } from '../handler.ts'
 import type { BindingState } from '../state.ts'
 import { requireApp } from './found.ts'
@@ -9,14 +10,10 @@ export const bindingHandlers: Handlers<'bindDevices' | 'unbindDevices'> = {
   /** Whoever binds a device first owns it. Binding what is bound already succeeds and changes nothing. */
   bindDevices(call) {
     const { store, product, body, now } = call
-    const { uid, appid, dids } = body
     requireUser(call)
-    const owned = new Set(store.bindings.filter(each => each.unboundAt === null && each.isOwner).map(each => each.did))
-    const bound = holding(call)
-    return partial(dids, did => {
+    return partial(body.dids, did => {
       if (store.devices.get(did)?.productKey !== product.productKey) return false
-      if (!bound.has(did))
-        store.bindings.push({ did, uid, appid, isOwner: !owned.has(did), boundAt: now, unboundAt: null })
+      bind(store, body, did, now)
       return true
     })
   },

@@ -29,13 +29,14 @@ export const logHandlers: Handlers<'onlineLog' | 'cmdLog' | 'dataLog'> = {
   },
 }
 
-/** `next` and `previous` are as in the document's examples: the way on is `context`, null when there is nothing more. */
+/** `next` and `previous` are as in the document's examples: the way on is `context`, which is there as long as there is more. */
 function shown<T>(
   { query, wire }: LogCall,
   { items, total, context }: ReturnType<typeof readLog<T & { at: number }>>,
   show: (item: T) => AnswerBody,
 ) {
   const meta = { previous: null, skip: 0, total, limit: query.limit ?? 20, next: null }
+  const cursor = context === null ? {} : { context }
   const objects = items.map(show)
-  return wire.context === 'meta' ? { meta: { ...meta, context }, objects } : { meta, objects, context }
+  return wire.context === 'meta' ? { meta: { ...meta, ...cursor }, objects } : { meta, objects, ...cursor }
 }
