@@ -60,6 +60,11 @@ export const emulateOptions = {
     requiresArg: true,
     describe: 'what befalls calls, as JSON: {"endpoint":"control","code":5403,"probability":0.1}; may be given again',
   },
+  day: {
+    string: true,
+    requiresArg: true,
+    describe: 'what devices do: "online 08:00-22:00, reports every 60 s, 1 % late by up to 20 min, clock 70 s ahead"',
+  },
   users: { string: true, requiresArg: true, describe: 'how many users there are, each with devices of its own' },
   'control-port': {
     string: true,

@@ -1,7 +1,12 @@
 // Days are those of China: the service's dates carry no zone, and its devices live there (our reading).
 
-const DAY = 24 * 3600e3
+export const DAY = 24 * 3600e3
 const CHINA = 8 * 3600e3
+
+/** Milliseconds since midnight at UTC+8. */
+export function timeOfDay(at: number): number {
+  return (at + CHINA) % DAY
+}
 
 let lastNumber = Number.NaN
 let lastDay = ''

@@ -49,7 +49,9 @@ export function createComingQueue(): ComingQueue {
 
   function forget(did: string, kind?: ComingEvent['what']['kind']): void {
     for (const entry of entriesOf.get(did) ?? []) {
-      if (kind !== undefined && entry.event.what.kind !== kind) continue
+      const its = entry.event.what.kind
+      // What was said before is on its way, whatever becomes of the device.
+      if (kind === undefined ? its === 'arrive' : its !== kind) continue
       entry.forgotten = true
       forgotten++
       leave(entry)

@@ -1,7 +1,7 @@
 import { QUIET } from './behaviour.ts'
 import type { DeviceInit } from './contract.ts'
 import { drawPasscode } from './ids.ts'
-import { beginOwnLife } from './own-life.ts'
+import { beginOwnLife, comeWithTheDay, isWithin } from './own-life.ts'
 import { PLACES } from './places.ts'
 import { modelOf, type ProductModel } from './product-model.ts'
 import { drawOne } from './randomness.ts'
@@ -19,8 +19,8 @@ export function createDevice(init: DeviceInit, store: Store, product: ProductSta
   const { productKey } = product
   const model = modelOf(product)
   const createdAt = Math.min(given.createdAt ?? now, now)
-  const isOnline = given.online ?? true
   const behaviour = { ...QUIET, ...given.behaviour }
+  const isOnline = given.online ?? isWithin(behaviour.hours, createdAt)
   const device: DeviceState = {
     did: given.did ?? made(store.newDid, did => store.devices.has(did)),
     productKey,
@@ -49,7 +49,7 @@ export function createDevice(init: DeviceInit, store: Store, product: ProductSta
     const payload = { keep_alive: Math.round(behaviour.keepAlive / 1_000) }
     device.online.push({ at: createdAt, type: 'dev_online', payload })
     if (model !== undefined) beginOwnLife(store, device, createdAt)
-  }
+  } else comeWithTheDay(store, device, createdAt)
   return device
 }
 

@@ -6,6 +6,13 @@ const SLACK = 24 * 3600e3
 /** Of one log; ours, to bound the memory. A report a minute makes 43 200 records in 30 days. */
 const MOST_RECORDS = 100_000
 
+/** Puts an entry where its time is, behind those of the same time: it comes later than others that are newer. */
+export function insertInto<T extends { readonly at: number }>(log: T[], entry: T): void {
+  let place = log.length
+  while (place > 0 && (log[place - 1] as T).at > entry.at) place--
+  log.splice(place, 0, entry)
+}
+
 /** Appends to one of a device's logs, in the order of time even where the clock was set back, and forgets what is too old or too much. */
 export function appendTo<T extends { readonly at: number }>(log: T[], entry: T): void {
   const last = log[log.length - 1]

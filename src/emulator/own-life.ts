@@ -1,4 +1,5 @@
 import type { EncodableValue } from '../codec/contract.ts'
+import { DAY, timeOfDay } from './calendar.ts'
 import { LOG_SPAN } from './device-log.ts'
 import { modelOf, type ProductModel } from './product-model.ts'
 import { drawInteger, happens } from './randomness.ts'
@@ -10,8 +11,28 @@ const MOST_REPORTS = 43_200
 
 /** From when it came online, if it reports by itself at all; the first time at any moment, so that not all devices do so at once. */
 export function beginOwnLife({ coming, random }: Store, { did, behaviour }: DeviceState, at: number): void {
+  if (behaviour.hours !== undefined) coming.push({ at: nextTime(behaviour.hours[1], at), did, what: { kind: 'leave' } })
   if (behaviour.reportEvery === 0) return
   coming.push({ at: at + drawInteger(random, 1, behaviour.reportEvery), did, what: { kind: 'report' } })
+}
+
+/** At the beginning of its hours, where it has any. */
+export function comeWithTheDay({ coming }: Store, { did, behaviour }: DeviceState, at: number): void {
+  if (behaviour.hours !== undefined) coming.push({ at: nextTime(behaviour.hours[0], at), did, what: { kind: 'come' } })
+}
+
+/** Whether a moment is within the hours of a device. */
+export function isWithin(hours: DeviceState['behaviour']['hours'], at: number): boolean {
+  if (hours === undefined) return true
+  const [from, to] = hours
+  const time = timeOfDay(at)
+  return from <= to ? time >= from && time < to : time >= from || time < to
+}
+
+/** When it is that time of the day next, later than `at`. */
+function nextTime(time: number, at: number): number {
+  const midnight = at - timeOfDay(at)
+  return midnight + time > at ? midnight + time : midnight + time + DAY
 }
 
 /** What has changed at the device since it last reported by itself. */

@@ -2,7 +2,8 @@ import { formatHex } from '../bytes/hex.ts'
 import type { Codec, EncodableAttrs } from '../codec/contract.ts'
 import { GiztoolsError } from '../errors.ts'
 import { comeOnline, goOffline, losePower } from './connection.ts'
-import { comeBackLater, goOn, modelOfDevice, ownChanges, passOver } from './own-life.ts'
+import { insertInto } from './device-log.ts'
+import { comeBackLater, comeWithTheDay, goOn, modelOfDevice, ownChanges, passOver } from './own-life.ts'
 import { modelOf } from './product-model.ts'
 import { drawInteger, happens } from './randomness.ts'
 import { hear, logControl, report } from './speech.ts'
@@ -57,6 +58,18 @@ export function createSimulation(store: Store): Simulation {
         goOn(store, device, at)
         return
       }
+      case 'arrive':
+        insertInto(device.cmd, { at: what.madeAt, type: 'dev2app', frame: what.frame })
+        insertInto(device.data, { at: what.madeAt, attrs: what.attrs })
+        return
+      case 'come':
+        if (!device.isOnline) comeOnline(store, device, at)
+        return
+      case 'leave':
+        store.coming.forget(did)
+        if (device.isOnline) goOffline(device, 'mqtt_disconnect', at)
+        comeWithTheDay(store, device, at)
+        return
       case 'power-off':
         losePower(store, device, at)
         comeBackLater(store, device, at)

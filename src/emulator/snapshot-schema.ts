@@ -49,6 +49,8 @@ const reportEvery = z.union([z.literal(0), whole(1_000, MOST_MILLISECONDS, 'mill
   error: `0, or milliseconds, 1000 to ${MOST_MILLISECONDS}`,
 })
 
+const ofDay = whole(0, 24 * 3600e3, 'milliseconds of a day')
+
 const behaviour = object(
   {
     applyDelay: z
@@ -60,6 +62,9 @@ const behaviour = object(
     keepAlive: whole(6_000, MOST_MILLISECONDS, 'milliseconds'),
     loseRate: probability(),
     repeatRate: probability(),
+    lateRate: z.optional(probability()),
+    lateBy: z.optional(milliseconds),
+    hours: z.optional(z.tuple([ofDay, ofDay], 'two times of the day')),
   },
   'a behaviour',
 )
@@ -143,11 +148,14 @@ const comingEvent = object(
       [
         object({ kind: kind('apply'), p0: hex }, 'an event'),
         object({ kind: kind('report') }, 'an event'),
+        object({ kind: kind('arrive'), madeAt: moment, frame: hex, attrs }, 'an event'),
+        object({ kind: kind('come') }, 'an event'),
+        object({ kind: kind('leave') }, 'an event'),
         object({ kind: kind('power-off') }, 'an event'),
         object({ kind: kind('power-on') }, 'an event'),
         object({ kind: kind('keep-alive-over') }, 'an event'),
       ],
-      'what happens: apply, report, power-off, power-on or keep-alive-over',
+      'what happens: apply, report, arrive, come, leave, power-off, power-on or keep-alive-over',
     ),
   },
   'an event',

@@ -5,7 +5,7 @@ import { encodeEnvelope } from '../frame/envelope.ts'
 import { dayAt } from './calendar.ts'
 import { appendTo } from './device-log.ts'
 import type { ProductModel } from './product-model.ts'
-import { happens } from './randomness.ts'
+import { drawInteger, happens } from './randomness.ts'
 import type { DeviceState } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -34,14 +34,23 @@ export function report(
   const { attrs } = codec.decode(p0)
   const frame = envelopeOf(FROM_DEVICE, p0)
   const times = happens(store.random, device.behaviour.repeatRate) ? 2 : 1
-  for (let time = 0; time < times; time++) {
-    appendTo(device.cmd, { at, type: 'dev2app', frame })
-    appendTo(device.data, { at, attrs })
-  }
+  for (let time = 0; time < times; time++) log(store, device, { at, frame, attrs })
   watchAlarms(device, alarms, attrs, at)
   device.attrs = codec.layout.protocol === 'standard' ? attrs : { ...device.attrs, ...attrs }
   const day = dayAt(at)
   if (device.activeDays[device.activeDays.length - 1] !== day) device.activeDays.push(day)
+}
+
+/** At once, or later than it was made. */
+function log(store: Store, device: DeviceState, { at, frame, attrs }: { at: number; frame: string; attrs: Attrs }) {
+  const { lateRate = 0, lateBy = 20 * 60_000 } = device.behaviour
+  if (happens(store.random, lateRate)) {
+    const late = drawInteger(store.random, 1, Math.max(1, lateBy))
+    store.coming.push({ at: at + late, did: device.did, what: { kind: 'arrive', madeAt: at, frame, attrs } })
+    return
+  }
+  appendTo(device.cmd, { at, type: 'dev2app', frame })
+  appendTo(device.data, { at, attrs })
 }
 
 function carriedAttrs(

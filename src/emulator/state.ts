@@ -106,6 +106,12 @@ export interface DeviceBehaviour {
   readonly loseRate: number
   /** Probability that a report is logged twice. */
   readonly repeatRate: number
+  /** Probability that a report reaches the log late, with the time at which it was made. Default 0. */
+  readonly lateRate?: number
+  /** How late at most. Default 20 minutes. */
+  readonly lateBy?: number
+  /** Between which times of the day (UTC+8, milliseconds since midnight) it is online by itself; over midnight where the first is the later. Default: always. */
+  readonly hours?: readonly [from: number, to: number]
 }
 
 export interface GroupState {
@@ -175,6 +181,10 @@ export interface ComingEvent {
   readonly what:
     | { readonly kind: 'apply'; readonly p0: string }
     | { readonly kind: 'report' }
+    /** A report that was made before, on its way to the log. */
+    | { readonly kind: 'arrive'; readonly madeAt: number; readonly frame: string; readonly attrs: Attrs }
+    | { readonly kind: 'come' }
+    | { readonly kind: 'leave' }
     | { readonly kind: 'power-off' }
     | { readonly kind: 'power-on' }
     | { readonly kind: 'keep-alive-over' }

@@ -322,3 +322,31 @@ describe('as a process', () => {
     for (const [, secret] of said.matchAll(/SECRET\w*=(\w+)/g)) expect(log).not.toContain(secret)
   })
 })
+
+describe('--day', () => {
+  const REPORTS = 'online 00:00-24:00, reports every 10 s, 50 % late by up to 1min'
+
+  test('is what devices do', async () => {
+    const { code, stderr } = await emulate(['--data', join(root, 'memory.json'), '--day', REPORTS], { seconds: 120 })
+    expect([code, stderr]).toEqual([0, ''])
+    const { devices } = JSON.parse(readFileSync(join(root, 'memory.json'), 'utf8'))
+    expect(devices[0].behaviour).toMatchObject({
+      hours: [0, 86_400_000],
+      reportEvery: 10_000,
+      lateRate: 0.5,
+      lateBy: 60_000,
+    })
+    expect(devices[0].data.length).toBeGreaterThan(300)
+  })
+
+  test.each([
+    ['online 8', '--day: expected clauses such as "online 08:00-22:00,'],
+    ['online 25:00', '--day: expected times of the day'],
+    ['reports every 5', '--day: expected a duration'],
+    ['', '--day: expected clauses'],
+  ])('%j is refused', async (script, message) => {
+    const { code, stderr } = await emulate(['--day', script])
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})

@@ -4,6 +4,7 @@ import { createEmulator } from '../../emulator/emulator.ts'
 import type { DeviceBehaviour } from '../../emulator/state.ts'
 import { announcement } from '../emulate/announcement.ts'
 import { bringAbout, conditionsOf } from '../emulate/conditions.ts'
+import { dayScript } from '../emulate/day-script.ts'
 import { readMemory, withMemory, writeMemory } from '../emulate/memory-file.ts'
 import { EXAMPLE_PRODUCT } from '../example-product.ts'
 import { about, complain, UsageError } from '../fault.ts'
@@ -39,6 +40,7 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
   const controlPort =
     flags['control-port'] === undefined ? undefined : whole('control-port', flags['control-port'], 65_535)
   const conditions = conditionsOf(flags)
+  const day = flags.day === undefined ? undefined : dayScript(flags.day)
   const memory = flags.data === undefined ? undefined : await readMemory(flags.data, io)
   let called = true
   const emulator = withMemory(flags.data, () =>
@@ -53,12 +55,13 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
       },
     }),
   )
-  const behaviour = flags.lively ? LIVELY : {}
+  const behaviour = { ...(flags.lively && LIVELY), ...day?.behaviour }
   if (flags.definition !== undefined) await addProducts(emulator, flags.definition, { devices, behaviour }, io)
   else if (memory === undefined) addExample(emulator, { devices, behaviour })
 
   addUsers(emulator, users)
   bringAbout(conditions, emulator)
+  emulator.advance(day?.ahead ?? 0)
 
   const { interrupted } = io
   const listening = await emulator.listen({ port })
@@ -78,7 +81,7 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
         if (!interrupted.aborted) throw error
       })
       emulator.settle()
-      if ((!called && !flags.lively) || io.now() - savedAt < SAVED_EVERY_MS) continue
+      if ((!called && !flags.lively && day === undefined) || io.now() - savedAt < SAVED_EVERY_MS) continue
       called = false
       savedAt = io.now()
       // A full disk may have room again by the next time.
@@ -125,9 +128,11 @@ function addDevices(
 ) {
   for (let i = 0; i < devices; i++) {
     const createdAt = emulator.now() - PAST_MS
-    const { did } = emulator.addDevice({ productKey, online: true, behaviour, createdAt, ...(i === 0 && first) })
+    // One that keeps hours is offline out of them.
+    const online = behaviour.hours === undefined ? { online: true } : {}
+    const { did } = emulator.addDevice({ productKey, ...online, behaviour, createdAt, ...(i === 0 && first) })
     // So that there is something in its logs. A lively one makes up for its past.
-    emulator.act.report(did)
+    if (behaviour.hours === undefined) emulator.act.report(did)
   }
 }
 
