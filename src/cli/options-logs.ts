@@ -71,6 +71,10 @@ export const emulateOptions = {
     requiresArg: true,
     describe: 'a second port, on which all of this may be changed while it runs; 0: any that is free',
   },
+  docs: {
+    boolean: true,
+    describe: 'a page on which every operation can be read and called, without anything from outside',
+  },
   lively: { boolean: true, describe: 'devices report, fail and come back by themselves' },
   verbose: { boolean: true, describe: 'a line a call, on stderr' },
 } as const satisfies Record<string, Options>

@@ -114,6 +114,12 @@ export interface Listening {
   close(): Promise<void>
 }
 
+export interface Page {
+  /** Content-Type. */
+  readonly type: string
+  readonly text: string
+}
+
 export interface Credentials {
   readonly enterpriseId: string
   readonly enterpriseSecret: string
@@ -128,9 +134,9 @@ export interface Emulator {
   listen(options?: { readonly port?: number; readonly host?: string; readonly anyHost?: boolean }): Promise<Listening>
   /**
    * Serves the control plane over HTTP, on loopback alone (Node only): the clock, faults, settings, products, devices, users and snapshots
-   * for tests in any language. `GET /` tells its routes.
+   * for tests in any language. `GET /` tells its routes. `pages` by their path are served beside it; they may call the service under /v1.
    */
-  listenControl(options?: { readonly port?: number }): Promise<Listening>
+  listenControl(options?: { readonly port?: number; readonly pages?: ReadonlyMap<string, Page> }): Promise<Listening>
   readonly settings: EmulatorSettings
   /** Changes some of the settings. @throws GiztoolsError REQUEST_INVALID naming the member; then nothing has changed */
   set(change: Partial<Omit<EmulatorSettings, 'wire'>> & { readonly wire?: Partial<WireHabits> }): void

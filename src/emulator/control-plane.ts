@@ -2,7 +2,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 import { isGiztoolsError } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { readBody } from './body.ts'
-import type { Emulator, Fault } from './contract.ts'
+import type { Emulator, Fault, Page } from './contract.ts'
 import { decoded } from './route.ts'
 import type { Arrival } from './service.ts'
 
@@ -45,7 +45,11 @@ type Acts = Readonly<Record<Route, (body: never, params: Params) => unknown>>
  * Everything that a test does to an emulator, over HTTP: JSON in and out. What is refused is 400 with `{ code, message, path }`; only
  * programs on this computer are heard, no pages of a browser.
  */
-export function createControlPlane(emulator: Emulator): (arrival: Arrival) => Promise<Answer> {
+export function createControlPlane(
+  emulator: Emulator,
+  service: (arrival: Arrival) => Promise<Answer>,
+  pages: ReadonlyMap<string, Page> = new Map(),
+): (arrival: Arrival) => Promise<Answer> {
   const faults = new Map<number, { readonly fault: Fault; readonly takeBack: () => void }>()
   let lastFault = 0
   const router = new TrieRouter<Route>()
@@ -104,10 +108,17 @@ export function createControlPlane(emulator: Emulator): (arrival: Arrival) => Pr
     'PUT /snapshot': (snapshot: never) => emulator.restore(snapshot),
   }
 
-  return async ({ request }) => {
+  return async arrival => {
+    const { request } = arrival
     const stranger = strangerIn(request)
     if (stranger !== undefined) return answer(403, { code: 'REQUEST_INVALID', message: stranger })
-    const [matches] = router.match(request.method, new URL(request.url).pathname) as [[Route, Params][]]
+    const { pathname } = new URL(request.url)
+    // A page's own calls: to another port its browser would not let it.
+    if (pages.size > 0 && pathname.startsWith('/v1/')) return service(arrival)
+    const page = request.method === 'GET' ? pages.get(pathname) : undefined
+    if (page !== undefined)
+      return { status: 200, headers: { 'content-type': page.type, 'content-security-policy': POLICY }, body: page.text }
+    const [matches] = router.match(request.method, pathname) as [[Route, Params][]]
     const [match] = matches
     if (match === undefined)
       return answer(404, { code: 'REQUEST_INVALID', message: 'no such route: GET / tells which there are' })
@@ -127,11 +138,16 @@ export function createControlPlane(emulator: Emulator): (arrival: Arrival) => Pr
 
 const NOT_THERE = Symbol('not there')
 
-/** A page in a browser says where it is from; one whose name was pointed at this computer calls another host. */
+/** Pages reach nothing but this very port. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** A page in a browser says where it is from: its own are heard. One whose name was pointed at this computer calls another host. */
 function strangerIn(request: Request): string | undefined {
-  if (request.headers.get('Origin') !== null || request.headers.get('Sec-Fetch-Site') === 'cross-site')
-    return 'pages of a browser are not heard here'
-  const { hostname } = new URL(request.url)
+  const { hostname, origin } = new URL(request.url)
+  const from = request.headers.get('Origin')
+  if ((from !== null && from !== origin) || request.headers.get('Sec-Fetch-Site') === 'cross-site')
+    return 'pages of other places are not heard here'
   return /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(hostname) ? undefined : 'the host is not this computer'
 }
 

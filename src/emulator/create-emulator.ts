@@ -99,7 +99,7 @@ function createEmulator(options: EmulatorOptions, listen: Listen): Emulator {
       return untilAborted(work, request.signal)
     },
     listen: (where = {}) => listen(answer, where),
-    listenControl: ({ port = 0 } = {}) => listen(controlPlane, { port }),
+    listenControl: ({ port = 0, pages } = {}) => listen(createControlPlane(emulator, answer, pages), { port }),
     get settings() {
       return settingsOf(world)
     },
@@ -139,6 +139,5 @@ function createEmulator(options: EmulatorOptions, listen: Listen): Emulator {
     },
     restore,
   }
-  const controlPlane = createControlPlane(emulator)
   return emulator
 }

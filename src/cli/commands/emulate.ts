@@ -65,14 +65,18 @@ export async function emulate(flags: EmulateFlags, io: Io): Promise<number> {
 
   const { interrupted } = io
   const listening = await emulator.listen({ port })
-  const control = controlPort === undefined ? undefined : await emulator.listenControl({ port: controlPort })
+  const pages = flags.docs ? await (await import('../emulate/docs-pages.ts')).docsPages() : new Map()
+  const control =
+    controlPort === undefined && !flags.docs
+      ? undefined
+      : await emulator.listenControl({ port: controlPort ?? 0, pages })
   const save = async () => {
     if (flags.data !== undefined) await writeMemory(flags.data, emulator.snapshot())
   }
   try {
     // A memory that cannot be kept is told before anything is promised.
     await save()
-    await io.stdout.write(announcement(emulator, listening.url, control?.url))
+    await io.stdout.write(announcement(emulator, listening.url, { control: control?.url, docs: flags.docs === true }))
     // Nobody knows of an emulator whose announcement was lost.
     await io.stdout.flush?.()
     let savedAt = io.now()

@@ -5,7 +5,12 @@ import { visible } from '../visible.ts'
 const NAMED = 5
 
 /** How to reach an emulator, as lines that a shell takes: credentials, and as comments what there is. */
-export function announcement(emulator: Emulator, url: string, control: string | undefined): string {
+export function announcement(
+  emulator: Emulator,
+  url: string,
+  beside: { readonly control: string | undefined; readonly docs: boolean },
+): string {
+  const { control, docs } = beside
   const { enterpriseId, enterpriseSecret, products } = emulator.credentials
   const devices = [...emulator.devices()]
   const lines = [
@@ -26,6 +31,7 @@ export function announcement(emulator: Emulator, url: string, control: string | 
       lines.push(comment(`  did ${did}  mac ${mac}  ${isOnline ? 'online' : 'offline'}`))
     if (its.length > NAMED) lines.push(comment(`  and ${its.length - NAMED} more: giztools devices ${productKey}`))
   }
+  if (docs) lines.push(comment(`documentation: ${control}/docs`))
   if (control !== undefined) lines.push(comment(`control plane: curl ${control} tells what may be changed`))
   const [first] = devices
   if (first !== undefined) lines.push(comment(`try: giztools logs ${first.productKey} ${first.did}`))
