@@ -106,6 +106,13 @@ export const controlOptions = {
   ...connectionOptions,
 } as const satisfies Record<string, Options>
 
+export const groupsOptions = {
+  csv: { string: true, requiresArg: true, describe: 'sync: a file with the columns mac and gid; - for stdin' },
+  prune: { boolean: true, describe: 'sync: take those out of its groups that it does not name' },
+  yes: { boolean: true, describe: 'sync: carry the plan out without asking' },
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
 /** What `api` takes beside the parameters of the operation. */
 export const apiOptions = {
   all: { boolean: true, describe: 'every page of the list, an item a line' },
@@ -119,4 +126,5 @@ export type ConnectionFlags = InferredOptionTypes<typeof connectionOptions>
 export type FetchFlags = InferredOptionTypes<typeof fetchOptions>
 export type DevicesFlags = InferredOptionTypes<typeof devicesOptions>
 export type ControlFlags = InferredOptionTypes<typeof controlOptions>
+export type GroupsFlags = InferredOptionTypes<typeof groupsOptions>
 export type ApiFlags = InferredOptionTypes<typeof apiOptions>

@@ -14,7 +14,7 @@ import type {
   PatchFlags,
 } from './options.ts'
 import type { EmulateFlags, LogsFlags } from './options-logs.ts'
-import type { ControlFlags, DevicesFlags, FetchFlags } from './options-platform.ts'
+import type { ControlFlags, DevicesFlags, FetchFlags, GroupsFlags } from './options-platform.ts'
 
 /** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
 export async function run(argv: readonly string[], given: Io): Promise<number> {
@@ -64,6 +64,8 @@ async function execute({ command, words, flags }: CommandInvocation, io: Io): Pr
       return (await import('./commands/fetch.ts')).fetchDefinition(words, flags as unknown as FetchFlags, io)
     case 'devices':
       return (await import('./commands/devices.ts')).devices(words, flags as unknown as DevicesFlags, io)
+    case 'groups':
+      return (await import('./commands/groups.ts')).groups(words, flags as unknown as GroupsFlags, io)
     case 'control':
       return (await import('./commands/control.ts')).control(words, flags as unknown as ControlFlags, io)
     case 'logs':

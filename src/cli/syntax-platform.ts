@@ -1,4 +1,4 @@
-import { apiOptions, controlOptions, devicesOptions, fetchOptions } from './options-platform.ts'
+import { apiOptions, controlOptions, devicesOptions, fetchOptions, groupsOptions } from './options-platform.ts'
 import type { CommandSyntax } from './syntax.ts'
 
 /** A product and a device that the emulator of the tests has. */
@@ -48,6 +48,20 @@ export const platformSyntax = {
     options: controlOptions,
     leastWords: 1,
     mostWords: Number.POSITIVE_INFINITY,
+  },
+  groups: {
+    words: '[sync] <product_key> [gid]',
+    summary: "a product's device groups, the devices in them, or a list that they are made like",
+    about: [
+      PRODUCT_KEY,
+      '[gid]         the devices of this group and of those below it',
+      'sync          shows what has to be done so that each MAC of --csv is in its group, and does it when that is agreed to',
+      ...CREDENTIALS,
+    ],
+    examples: [`giztools groups ${PRODUCT}`],
+    options: groupsOptions,
+    leastWords: 1,
+    mostWords: 3,
   },
   api: {
     words: '[operation]',

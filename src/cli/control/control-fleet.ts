@@ -1,6 +1,7 @@
 import type { ProductClient } from '../../api/contract.ts'
 import type { Codec, EncodableAttrs } from '../../codec/contract.ts'
 import { type ControlOutcome, controlMany } from '../../confirm/control-many.ts'
+import { isAgreed, isAttended } from '../asked.ts'
 import { complain, InputError, UsageError } from '../fault.ts'
 import type { Io } from '../io.ts'
 import type { ControlBody } from '../platform/control-body.ts'
@@ -76,13 +77,7 @@ export async function controlFleet(fleet: Fleet, flags: FleetFlags, io: Io): Pro
 
 /** On a terminal; a script has nobody to ask. */
 async function ask(count: number, yes: boolean, io: Io): Promise<void> {
-  if (yes || count <= MOST_UNASKED || !io.stdinIsTty || !io.stderrIsTty) return
-  await io.stderr.write(`Tell ${count} devices? [y/N] `)
-  for await (const chunk of io.stdin) {
-    const answer = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-    if (/^\s*(?:y|yes|是)\s*$/i.test(answer)) return
-    break
-  }
+  if (yes || count <= MOST_UNASKED || !isAttended(io) || (await isAgreed(`Tell ${count} devices?`, io))) return
   throw new InputError(`nothing was sent to the ${count} devices`)
 }
 
