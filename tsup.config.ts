@@ -4,7 +4,7 @@ import { defineConfig, type Options } from 'tsup'
 const { resolve } = createRequire(import.meta.url)
 
 /** Those that reach the platform. Bundled with the others they would share the schemas and the codec with them, and every short run would load the union. */
-const PLATFORM_COMMANDS = ['api', 'control', 'devices', 'emulate', 'fetch', 'groups', 'logs']
+const PLATFORM_COMMANDS = ['api', 'archive', 'control', 'devices', 'emulate', 'fetch', 'groups', 'logs']
 
 const bundle: Options = {
   format: 'esm',

@@ -37,6 +37,22 @@ export const logsOptions = {
   ...connectionOptions,
 } as const satisfies Record<string, Options>
 
+export const archiveOptions = {
+  dir: { string: true, requiresArg: true, demandOption: true, describe: 'the folder of the archive' },
+  logs: { string: true, requiresArg: true, describe: 'which: some of cmd,data,online; otherwise cmd' },
+  devices: { string: true, requiresArg: true, describe: 'only those in a file, a did a line; - for stdin' },
+  group: { string: true, requiresArg: true, describe: 'only those of a group, by its gid' },
+  online: { boolean: true, describe: 'only those that are online' },
+  overlap: {
+    string: true,
+    requiresArg: true,
+    describe: 'read so much again for records that come late, up to 30d; default: 1h',
+  },
+  concurrency: { string: true, default: '4', requiresArg: true, describe: 'devices at a time, 1 to 100' },
+  reserve: { string: true, default: '100', requiresArg: true, describe: 'calls of the hour that are left to others' },
+  ...connectionOptions,
+} as const satisfies Record<string, Options>
+
 export const emulateOptions = {
   definition: {
     array: true,
@@ -80,4 +96,5 @@ export const emulateOptions = {
 } as const satisfies Record<string, Options>
 
 export type LogsFlags = InferredOptionTypes<typeof logsOptions>
+export type ArchiveFlags = InferredOptionTypes<typeof archiveOptions>
 export type EmulateFlags = InferredOptionTypes<typeof emulateOptions>

@@ -13,7 +13,7 @@ import type {
   LayoutFlags,
   PatchFlags,
 } from './options.ts'
-import type { EmulateFlags, LogsFlags } from './options-logs.ts'
+import type { ArchiveFlags, EmulateFlags, LogsFlags } from './options-logs.ts'
 import type { ControlFlags, DevicesFlags, FetchFlags, GroupsFlags } from './options-platform.ts'
 
 /** The whole command line: prints through `io` and gives the exit code (0 done, 1 input at fault, 2 usage). Never throws. */
@@ -70,6 +70,8 @@ async function execute({ command, words, flags }: CommandInvocation, io: Io): Pr
       return (await import('./commands/control.ts')).control(words, flags as unknown as ControlFlags, io)
     case 'logs':
       return (await import('./commands/logs.ts')).logs(words, flags as unknown as LogsFlags, io)
+    case 'archive':
+      return (await import('./commands/archive.ts')).archive(words, flags as unknown as ArchiveFlags, io)
     case 'emulate':
       return (await import('./commands/emulate.ts')).emulate(flags as unknown as EmulateFlags, io)
     case 'api':

@@ -1,4 +1,4 @@
-import { emulateOptions, logsOptions } from './options-logs.ts'
+import { archiveOptions, emulateOptions, logsOptions } from './options-logs.ts'
 import type { CommandSyntax } from './syntax.ts'
 import { CREDENTIALS, DEVICE, PRODUCT, PRODUCT_KEY } from './syntax-platform.ts'
 
@@ -23,6 +23,22 @@ export const logsSyntax = {
     options: logsOptions,
     leastWords: 2,
     mostWords: 2,
+  },
+  archive: {
+    words: '<product_key…>',
+    summary: 'the logs of all devices of products, as a copy that grows with every run',
+    about: [
+      PRODUCT_KEY,
+      '--dir gets log=cmd/product_key=…/date=YYYY-MM-DD/part-….ndjson.gz, dates by UTC, a line a record with its did, each record once:',
+      'DuckDB, ClickHouse, Spark and Hive read it as it is. The platform keeps 30 days; each run visits every device once, those first',
+      'whose records are about to be forgotten, as long as the calls of the hour last (--wait-for-quota goes on in the next).',
+      'However a run is stopped, the next one goes on where it was.',
+      ...CREDENTIALS,
+    ],
+    examples: [`giztools archive ${PRODUCT} --dir logs --logs cmd,online`],
+    options: archiveOptions,
+    leastWords: 1,
+    mostWords: Number.POSITIVE_INFINITY,
   },
   emulate: {
     words: '',

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Options } from 'yargs'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Io } from '../../src/cli/io.ts'
@@ -7,6 +10,9 @@ import { run } from '../../src/cli/run.ts'
 import { SYNTAX } from '../../src/cli/syntax.ts'
 import { giztools, memoryIo, type World } from './io.ts'
 import { createPlatform } from './platform.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'giztools-usage-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const AC = 'fixtures/definitions/air-conditioner.json'
 const COMMANDS = [
@@ -21,7 +27,7 @@ const COMMANDS = [
   'generate',
   'layout',
   'diff',
-].concat(['fetch', 'devices', 'control', 'groups', 'api', 'logs', 'emulate'])
+].concat(['fetch', 'devices', 'control', 'groups', 'api', 'logs', 'archive', 'emulate'])
 const KNOWN = COMMANDS.join(', ')
 
 type Row = readonly [argv: readonly string[], message: string, help: string, world?: World]
@@ -215,14 +221,19 @@ describe('help', () => {
         // Those of the platform call one that is as the examples have it, and what would serve for ever is interrupted.
         const world = { ...createPlatform().world, files }
         const outcome = await giztools(
-          argv,
+          // Nothing of it is to be left in the repository.
+          argv[0] === 'archive' ? argv.map(word => (word === 'logs' ? folder : word)) : argv,
           argv[0] === 'emulate' ? { ...world, interrupted: AbortSignal.abort() } : world,
         )
         // The product of the examples has no groups yet.
+        const told: Readonly<Record<string, unknown>> = {
+          groups: 'giztools: the product has no groups\n',
+          archive: expect.stringContaining('logs visited'),
+        }
         const fine =
-          argv[0] === 'groups'
-            ? { stdout: '', stderr: 'giztools: the product has no groups\n' }
-            : { stdout: expect.stringMatching(/\S/), stderr: '' }
+          told[argv[0] as string] === undefined
+            ? { stdout: expect.stringMatching(/\S/), stderr: '' }
+            : { stdout: '', stderr: told[argv[0] as string] }
         expect(outcome).toEqual({ code: 0, ...fine })
         if (target !== undefined) files[target] = outcome.stdout
       }

@@ -38,7 +38,7 @@ function isTime(seconds: unknown): seconds is number {
 export const DATE_FOLDER = /^date=\d{4}-\d\d-\d\d$/
 
 /** Percent-encoded but for letters, digits, `-` and `_`: no id can climb out of its folder, or be hidden in it. */
-function folderName(what: string, id: string): string {
+export function folderName(what: string, id: string): string {
   if (id === '') throw new InputError(`${what}: expected an id, got an empty text`)
   try {
     return encodeURIComponent(id).replace(

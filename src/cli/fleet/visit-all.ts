@@ -1,0 +1,148 @@
+import type { LogProgress, ProductClient, RateLimit } from '../../api/contract.ts'
+import { KEPT } from '../../api/log-span.ts'
+import { type GiztoolsError, isGiztoolsError } from '../../errors.ts'
+import { complain } from '../fault.ts'
+import type { Io } from '../io.ts'
+import { createProgressBar } from '../progress-bar.ts'
+import { createBudget } from './budget.ts'
+import type { DeviceState } from './device-states.ts'
+import type { ProductLog } from './product-log.ts'
+import type { Listed } from './schedule.ts'
+
+/** One log of one device that is to be read on. */
+export interface Due {
+  readonly store: ProductLog
+  readonly product: ProductClient
+  readonly device: Listed
+  readonly state: DeviceState | undefined
+}
+
+/** What became of them. */
+export interface Tally {
+  visited: number
+  asleep: number
+  added: number
+  late: number
+  gaps: number
+  failed: number
+  /** Not visited, since the quota did not last. */
+  left: number
+}
+
+export interface VisitSettings {
+  /** Seconds. */
+  readonly overlap: number
+  readonly concurrency: number
+  readonly reserve: number
+  readonly waits: boolean
+  readonly tally: Tally
+  readonly rateLimit: () => RateLimit | undefined
+}
+
+/** What every other device would meet as well. */
+const FOR_ALL = ['API_CREDENTIALS', 'API_TOKEN', 'API_PERMISSION', 'ABORTED']
+
+/**
+ * Visits all of them, several at a time, as long as the quota lasts. A device that fails is told and stops none of the others.
+ * @throws GiztoolsError what every other would meet as well; InputError where the disk takes no more
+ */
+export async function visitAll(due: readonly Due[], settings: VisitSettings, io: Io): Promise<void> {
+  const { tally, concurrency, reserve, waits, rateLimit } = settings
+  const now = () => due[0]?.product.now() ?? io.now()
+  const budget = createBudget({ rateLimit, reserve, waits, now, sleep: ms => io.sleep(ms, io.interrupted) })
+  const bar = io.stderrIsTty ? createProgressBar(io, { patience: 0, onTerminal: true }) : undefined
+  let next = 0
+  let failure: unknown
+  async function worker(): Promise<void> {
+    for (let visit = due[next++]; visit !== undefined && failure === undefined; visit = due[next++]) {
+      const calls = callsOf(visit, settings.overlap)
+      if (!(await budget.take(calls))) return
+      try {
+        await visitOne(visit, settings, io)
+        tally.visited++
+      } catch (error) {
+        if (!isGiztoolsError(error) || FOR_ALL.includes(error.code)) failure ??= error
+        else if (error.code === 'API_QUOTA') return
+        else await missed(visit, error, tally, bar?.clear, io)
+      } finally {
+        budget.give(calls)
+      }
+      bar?.update((tally.visited + tally.failed) / due.length, () => [
+        `${tally.visited} of ${due.length} visits`,
+        `${tally.added} records`,
+        ...(settings.rateLimit() === undefined ? [] : [`${settings.rateLimit()?.remaining} calls left`]),
+      ])
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: concurrency }, worker))
+  } finally {
+    await bar?.clear()
+    tally.left = due.length - tally.visited - tally.failed
+  }
+  if (failure !== undefined) throw failure
+}
+
+/** As few as a visit can take: a window of two days is a call at least. */
+function callsOf({ product, state }: Due, overlap: number): number {
+  const span = state === undefined ? KEPT : Math.min(KEPT, product.now() / 1000 - state.until + overlap)
+  return Math.max(1, Math.ceil(span / (2 * 86_400)))
+}
+
+async function visitOne(
+  { store, product, device, state }: Due,
+  { overlap, tally }: VisitSettings,
+  io: Io,
+): Promise<void> {
+  const { did } = device
+  // The answer tells the service's time, by which spans are meant.
+  if (tally.visited === 0) await product.token({ signal: io.interrupted })
+  const now = product.now() / 1000
+  const oldest = now - KEPT
+  const from = Math.max(oldest, (state?.until ?? 0) - overlap)
+  const visit = store.visit(did, from)
+  let settled = 0
+  const onProgress = ({ checkpoint }: LogProgress) => {
+    settled = checkpoint.until
+  }
+  const options = { ...(from > oldest && { from }), to: now, signal: io.interrupted, onProgress }
+  const keep = async (until: number, isOffline: boolean) => {
+    const { added, late } = await visit.done(until, isOffline)
+    tally.added += added
+    tally.late += late
+  }
+  try {
+    for await (const record of product.logs[store.log](did, options)) visit.take({ ...record })
+  } catch (error) {
+    // What was read before is as good as what is read to the end.
+    if (isGiztoolsError(error) && settled > (state?.until ?? from)) await keep(settled, false)
+    throw error
+  }
+  await keep(Math.floor(now), !device.isOnline)
+  if (state !== undefined && state.until < oldest) tally.gaps++
+}
+
+async function missed(
+  { device, store }: Due,
+  error: GiztoolsError,
+  tally: Tally,
+  clear: (() => Promise<void>) | undefined,
+  io: Io,
+) {
+  tally.failed++
+  await clear?.()
+  await complain(io, `${device.did}, ${store.log}: ${error.message}`)
+}
+
+export function tallyText(tally: Tally, calls: number, rateLimit: RateLimit | undefined): string {
+  const { visited, asleep, added, late, gaps, failed, left } = tally
+  return [
+    `${visited} ${visited === 1 ? 'log' : 'logs'} visited`,
+    ...(asleep > 0 ? [`${asleep} of devices that were offline all the time`] : []),
+    `${added} ${added === 1 ? 'record' : 'records'} added${late > 0 ? `, ${late} of them late` : ''}`,
+    ...(gaps > 0 ? [`${gaps} with a gap: they were not visited for 30 days`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(left > 0 ? [`${left} left for the next run`] : []),
+    `${calls} calls${rateLimit === undefined ? '' : `, ${rateLimit.remaining} of ${rateLimit.limit} left this hour`}`,
+  ].join('; ')
+}

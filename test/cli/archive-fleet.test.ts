@@ -1,0 +1,273 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Emulator } from '../../src/emulator/contract.ts'
+import { giztools, type World } from './io.ts'
+import { createPlatform, NOW, PRODUCT } from './platform.ts'
+
+const RUNS = Number(process.env.GIZTOOLS_FLEET_RUNS ?? 40)
+const HOUR = 3600
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'giztools-fleet-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+/** A fleet, an archive of it, and both as sorted lines: what the emulator has, and what the archive has. */
+function createFleet(count: number, folder = root, options: Parameters<typeof createPlatform>[0] = {}) {
+  const dids = Array.from({ length: count }, (_, i) => `fleet${i}`)
+  const { emulator, world } = createPlatform({
+    ...options,
+    devices: dids.map(did => ({ did, online: false, createdAt: NOW - 86_400e3 })),
+  })
+  let serial = 0
+  return {
+    emulator,
+    world,
+    dids,
+    /** A frame of so many seconds ago reaches a device's log now. */
+    arrives(did: string, age: number, twin = false) {
+      if (!twin) serial++
+      const temperature = (serial % 256).toString(16).padStart(2, '0')
+      const at = Math.floor(emulator.now() - age * 1000)
+      emulator.importCmd(did, [{ at, type: 'dev2app', frame: `000000030b0000910400000010${temperature}0000` }])
+    },
+    run: (argv: readonly string[] = [], own: World = {}) =>
+      giztools(['archive', PRODUCT, '--dir', folder, ...argv], { ...world, ...own }),
+    truth: (from = 0) => truthOf(emulator, from),
+    archived: () => linesIn(join(folder, 'log=cmd')),
+  }
+}
+
+function truthOf(emulator: Emulator, from: number): string[] {
+  return emulator
+    .snapshot()
+    .devices.flatMap(({ did, cmd }) =>
+      cmd.filter(({ at }) => at >= from).map(({ at, frame }) => `${did} ${at / 1000} ${frame}`),
+    )
+    .sort()
+}
+
+function linesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const names = (readdirSync(folder, { recursive: true }) as string[]).filter(name => name.endsWith('.ndjson.gz'))
+  return names
+    .flatMap(name => {
+      const date = /date=([\d-]+)/.exec(name)?.[1]
+      expect(name).toMatch(/^product_key=\w+\/date=\d{4}-\d\d-\d\d\/part-\d{8}(-\d{8})?\.ndjson\.gz$/)
+      return gunzipSync(readFileSync(join(folder, name)))
+        .toString()
+        .trimEnd()
+        .split('\n')
+        .map(line => {
+          const { did, timestamp, payload } = JSON.parse(line)
+          expect(new Date(timestamp * 1000).toISOString().slice(0, 10)).toBe(date)
+          return `${did} ${timestamp} ${payload}`
+        })
+    })
+    .sort()
+}
+
+describe('giztools archive', () => {
+  test('keeps the logs of all devices, each record once, and only adds', async () => {
+    const { arrives, run, truth, archived, dids } = createFleet(12)
+    for (const did of dids) for (let age = 0; age < 20; age++) arrives(did, age * 7000)
+    arrives('fleet3', 500)
+    arrives('fleet3', 500, true)
+    const first = await run()
+    expect(first).toMatchObject({ code: 0, stdout: '' })
+    expect(first.stderr).toMatch(
+      /^giztools: 12 logs visited; 242 records added; \d+ calls, \d+ of 3600 left this hour\n/,
+    )
+    expect(archived()).toEqual(truth())
+    expect((await run()).stderr).toMatch(/^giztools: 12 logs visited; 0 records added; /)
+    arrives('fleet5', 0)
+    arrives('fleet6', 1800)
+    expect((await run()).stderr).toMatch(/^giztools: 12 logs visited; 2 records added, 1 of them late; /)
+    expect(archived()).toEqual(truth())
+  })
+
+  test('has each log in a folder of its own', async () => {
+    const { run, emulator } = createFleet(2)
+    emulator.act.report('fleet0', { set_temp: 21 })
+    expect((await run(['--logs', 'cmd,data,online'])).stderr).toContain('6 logs visited; 3 records added')
+    expect(readdirSync(root).sort()).toEqual(['_state', 'log=cmd', 'log=data', 'log=online'])
+    const [file = ''] = (readdirSync(join(root, 'log=data'), { recursive: true }) as string[]).filter(name =>
+      name.endsWith('.gz'),
+    )
+    const line = JSON.parse(gunzipSync(readFileSync(join(root, 'log=data', file))).toString())
+    expect(line).toMatchObject({ did: 'fleet0', ts: NOW / 1000, attrs: { set_temp: 21 } })
+  })
+
+  test('reads a longer overlap from what it has, when it is asked for', async () => {
+    const { arrives, run, truth, archived, emulator } = createFleet(3)
+    for (let age = 0; age < 40; age++) arrives('fleet1', age * 3000)
+    await run()
+    emulator.advance(3 * HOUR * 1000)
+    arrives('fleet1', 20 * HOUR)
+    expect((await run()).stderr).toContain('; 0 records added; ')
+    expect((await run(['--overlap', '2d'])).stderr).toContain('; 1 record added, 1 of them late; ')
+    expect((await run(['--overlap', '30d'])).stderr).toContain('; 0 records added; ')
+    expect(archived()).toEqual(truth())
+  })
+
+  test('leaves out devices that were offline all the time', async () => {
+    const { arrives, run, emulator } = createFleet(4)
+    arrives('fleet0', 60)
+    emulator.act.connect('fleet0')
+    emulator.act.disconnect('fleet0')
+    await run()
+    emulator.advance(2 * HOUR * 1000)
+    await run()
+    emulator.advance(HOUR * 1000)
+    expect((await run()).stderr).toContain('3 logs visited; 1 of devices that were offline all the time')
+    emulator.act.report('fleet0', { set_temp: 20 })
+    expect((await run()).stderr).toContain('4 logs visited; 1 record added')
+  })
+
+  test('stops where the quota is nearly used up, and goes on in the next hour', async () => {
+    const { arrives, run, truth, archived, dids, emulator } = createFleet(30, root, { quota: 60 })
+    for (const did of dids) arrives(did, 60)
+    const first = await run(['--reserve', '40', '--concurrency', '1'])
+    expect(first.code).toBe(1)
+    expect(first.stderr).toMatch(/left for the next run/)
+    expect(archived().length).toBeGreaterThan(0)
+    expect(archived().length).toBeLessThan(30)
+    emulator.advance(HOUR * 1000)
+    // Each first visit looks at 30 days: 15 windows of two days.
+    for (let hour = 0; hour < 12 && archived().length < 30; hour++) {
+      await run(['--reserve', '5'])
+      emulator.advance(HOUR * 1000)
+    }
+    expect(archived()).toEqual(truth())
+    const waited = await run(['--reserve', '5', '--wait-for-quota'])
+    expect([waited.code, archived()]).toEqual([0, truth()])
+  })
+
+  test('is of one run at a time', async () => {
+    const { run } = createFleet(1)
+    await run()
+    const lock = join(root, '_state/log=cmd', `product_key=${PRODUCT}`, 'lock.99')
+    writeFileSync(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'x' }))
+    expect(await run()).toMatchObject({ code: 1, stderr: expect.stringContaining('written by process 1 on elsewhere') })
+  })
+
+  test('tells of a device that fails, and keeps the others', async () => {
+    const { arrives, run, truth, archived, emulator, dids } = createFleet(5)
+    for (const did of dids) arrives(did, 60)
+    emulator.inject({ endpoint: 'cmdLog', code: 5301, times: 1 })
+    const { code, stderr } = await run(['--concurrency', '1'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/giztools: fleet\d, cmd: cmdLog: 5301 device not exist/)
+    expect(stderr).toContain('4 logs visited; 4 records added; 1 failed')
+    await run()
+    expect(archived()).toEqual(truth())
+  })
+
+  test.each([
+    [[], '--dir is needed'],
+    [['--dir', 'x', '--logs', 'cmd,raw'], '--logs: expected some of cmd, data, online, got "raw"'],
+    [['--dir', 'x', '--overlap', '31d'], '--overlap: expected 30d at most'],
+    [['--dir', 'x', '--concurrency', '0'], '--concurrency: expected a whole number from 1 to 100'],
+    [['--dir', 'x', '--devices', 'f', '--group', 'g'], '--devices and --group: expected one of them'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, stderr } = await giztools(['archive', PRODUCT, ...argv], createPlatform().world)
+    expect([code, stderr.includes(message)]).toEqual([2, true])
+  })
+})
+
+describe('however runs end', () => {
+  const moment = fc.record({
+    did: fc.nat(4),
+    age: fc.integer({ min: 0, max: 4 * HOUR }),
+    twin: fc.boolean(),
+  })
+  const command = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('arrive' as const), moments: fc.array(moment, { maxLength: 30 }) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('advance' as const), seconds: fc.integer({ min: 1, max: 3 * HOUR }) }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('run' as const), skew: fc.constantFrom(0, -7200, 7200, 70) }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('killed' as const), after: fc.nat(30) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('torn' as const), bytes: fc.integer({ min: 1, max: 200 }) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('fault' as const), status: fc.constantFrom(408, 429, 500, 503) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('cursors' as const) }) },
+  )
+
+  test('late records, wrong clocks, kills, torn files and faults: the archive is what the platform had, each record once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 3, maxLength: 14 }), async commands => {
+        const folder = mkdtempSync(join(tmpdir(), 'giztools-fleet-'))
+        try {
+          const { emulator, world, arrives, run, truth, archived } = createFleet(5, folder)
+          const argv = ['--overlap', '8h']
+          for (const step of commands) {
+            if (step.kind === 'arrive') for (const { did, age, twin } of step.moments) arrives(`fleet${did}`, age, twin)
+            else if (step.kind === 'advance') emulator.advance(step.seconds * 1000)
+            else if (step.kind === 'run') await run(argv, { now: () => emulator.now() + step.skew * 1000 })
+            else if (step.kind === 'killed') {
+              // From some call on nothing comes back: all that the run had is what lies on the disk then.
+              let calls = 0
+              const fetch: typeof globalThis.fetch = async (input, init) => {
+                if (calls++ >= step.after) await new Promise(() => {})
+                return (world.fetch as typeof globalThis.fetch)(input, init)
+              }
+              const copy = mkdtempSync(join(tmpdir(), 'giztools-fleet-'))
+              const killed = run(argv, { fetch })
+              await Promise.race([killed, new Promise(done => setTimeout(done, 60))])
+              rmSync(copy, { recursive: true })
+              forgetLocks(folder)
+            } else if (step.kind === 'torn') tear(folder, step.bytes)
+            else if (step.kind === 'fault') emulator.inject({ endpoint: 'cmdLog', status: step.status, times: 2 })
+            else emulator.inject({ endpoint: 'cmdLog', code: 5002, times: 1 })
+          }
+          // What is left of faults.
+          for (let i = 0; i < 4; i++) await run(argv)
+          expect((await run(argv)).code).toBe(0)
+          expect(archived()).toEqual(truth())
+        } finally {
+          rmSync(folder, { recursive: true, force: true })
+        }
+      }),
+      { numRuns: RUNS },
+    )
+  }, 600_000)
+})
+
+/** As it would be were the process that holds them gone: this one goes on. */
+function forgetLocks(folder: string): void {
+  const state = join(folder, '_state')
+  try {
+    for (const name of readdirSync(state, { recursive: true }) as string[])
+      if (/lock\.\d+$/.test(name)) writeFileSync(join(state, name), '')
+  } catch {}
+}
+
+/** The end of a journal that a killed run was writing. */
+function tear(folder: string, bytes: number): void {
+  const state = join(folder, '_state')
+  try {
+    for (const name of readdirSync(state, { recursive: true }) as string[]) {
+      if (!name.endsWith('journal.ndjson')) continue
+      const text = readFileSync(join(state, name), 'utf8')
+      writeFileSync(join(state, name), text.slice(0, Math.max(0, text.length - bytes)))
+    }
+  } catch {}
+}
