@@ -93,15 +93,22 @@ function planOf(productKeys: readonly string[], flags: ArchiveFlags): Plan {
 async function listOf(product: ProductClient, flags: ArchiveFlags, io: Io): Promise<readonly Listed[]> {
   if (flags.devices !== undefined) {
     const dids = await selectedDevices({ file: flags.devices }, product, io)
-    return dids.map(did => ({ did, isOnline: true, onlineSince: undefined }))
+    return dids.map(did => ({ did, isOnline: true, onlineSince: undefined, createdAt: undefined }))
   }
   const search = {
     ...(flags.group !== undefined && { gid: flags.group }),
     ...(flags.online && { is_online: 1 as const }),
   }
   const listed = new Map<string, Listed>()
-  for await (const { did, is_online, online_latest } of product.each.searchDevices(search, { signal: io.interrupted }))
-    listed.set(did, { did, isOnline: is_online !== false, onlineSince: online_latest ?? undefined })
+  for await (const { did, is_online, online_latest, created_at } of product.each.searchDevices(search, {
+    signal: io.interrupted,
+  }))
+    listed.set(did, {
+      did,
+      isOnline: is_online !== false,
+      onlineSince: online_latest ?? undefined,
+      createdAt: created_at ?? undefined,
+    })
   return [...listed.values()]
 }
 

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises'
+import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import { type DeviceState, type Packed, packed, unpacked } from './device-states.ts'
 
 // What visits brought, until it is put into parts: lines of records, each with the number of its visit, and a line for each visit that
@@ -19,13 +19,11 @@ export interface Journal {
   readonly bytes: number
   /** On the disk when it is done, all of it or, to who reads it again, nothing. One at a time. */
   commit(records: readonly JournalRecord[], state: DeviceState): Promise<void>
-  close(): Promise<void>
 }
 
 export async function createJournal(path: string, seq: number): Promise<Journal> {
-  const file: FileHandle = await open(path, 'w')
   const head = `${JSON.stringify({ seq })}\n`
-  await file.writeFile(head)
+  await writeFile(path, head)
   let bytes = head.length
   let visits = 0
   return {
@@ -37,11 +35,15 @@ export async function createJournal(path: string, seq: number): Promise<Journal>
       const v = ++visits
       const lines = records.map(({ date, line }) => JSON.stringify({ v, d: date, r: line }))
       const text = `${[...lines, JSON.stringify({ v, s: packed(state) })].join('\n')}\n`
-      await file.appendFile(text)
-      await file.datasync()
+      const file = await open(path, 'a')
+      try {
+        await file.appendFile(text)
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
       bytes += Buffer.byteLength(text)
     },
-    close: () => file.close(),
   }
 }
 

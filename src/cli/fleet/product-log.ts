@@ -112,7 +112,6 @@ async function opened({ data, own, log, productKey, overlap, lock }: Opening): P
   }
 
   async function fold(): Promise<void> {
-    await journal.close()
     await foldJournal()
     journal = await createJournal(paths.journal, seq + 1)
   }
@@ -180,10 +179,7 @@ async function opened({ data, own, log, productKey, overlap, lock }: Opening): P
     fold: () => inTurn(fold),
     async close() {
       try {
-        await inTurn(async () => {
-          await journal.close()
-          await foldJournal()
-        })
+        await inTurn(foldJournal)
       } finally {
         await lock.release()
       }

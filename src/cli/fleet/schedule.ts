@@ -7,6 +7,21 @@ export interface Listed {
   readonly isOnline: boolean
   /** When it came online last, epoch seconds, where that is known. */
   readonly onlineSince: number | undefined
+  /** Epoch seconds, where it is known: there is nothing older in its logs. */
+  readonly createdAt: number | undefined
+}
+
+/** Half a day, for zones and clocks. */
+const SLACK = 43_200
+
+/**
+ * From when on a device's log is to be read, epoch seconds: from where it was left but for the overlap, never from before it was created
+ * or from before what the platform keeps.
+ */
+export function beginOf({ createdAt }: Listed, state: DeviceState | undefined, overlap: number, now: number): number {
+  const oldest = now - KEPT
+  if (state !== undefined) return Math.max(oldest, state.until - overlap)
+  return createdAt !== undefined && createdAt - SLACK < now ? Math.max(oldest, createdAt - SLACK) : oldest
 }
 
 /** Of what is so old the platform forgets it within two days. */

@@ -7,7 +7,7 @@ import { createProgressBar } from '../progress-bar.ts'
 import { createBudget } from './budget.ts'
 import type { DeviceState } from './device-states.ts'
 import type { ProductLog } from './product-log.ts'
-import type { Listed } from './schedule.ts'
+import { beginOf, type Listed } from './schedule.ts'
 
 /** One log of one device that is to be read on. */
 export interface Due {
@@ -84,9 +84,9 @@ export async function visitAll(due: readonly Due[], settings: VisitSettings, io:
 }
 
 /** As few as a visit can take: a window of two days is a call at least. */
-function callsOf({ product, state }: Due, overlap: number): number {
-  const span = state === undefined ? KEPT : Math.min(KEPT, product.now() / 1000 - state.until + overlap)
-  return Math.max(1, Math.ceil(span / (2 * 86_400)))
+function callsOf({ product, device, state }: Due, overlap: number): number {
+  const now = product.now() / 1000
+  return Math.max(1, Math.ceil((now - beginOf(device, state, overlap, now)) / (2 * 86_400)))
 }
 
 async function visitOne(
@@ -99,7 +99,7 @@ async function visitOne(
   if (tally.visited === 0) await product.token({ signal: io.interrupted })
   const now = product.now() / 1000
   const oldest = now - KEPT
-  const from = Math.max(oldest, (state?.until ?? 0) - overlap)
+  const from = beginOf(device, state, overlap, now)
   const visit = store.visit(did, from)
   let settled = 0
   const onProgress = ({ checkpoint }: LogProgress) => {
