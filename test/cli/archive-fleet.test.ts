@@ -277,3 +277,81 @@ function tear(folder: string, bytes: number): void {
     }
   } catch {}
 }
+
+describe('what is done with an archive', () => {
+  const partsOf = (folder: string) =>
+    (readdirSync(folder, { recursive: true }) as string[]).filter(name => name.endsWith('.gz')).length
+
+  test('compact: one file a day, the same lines', async () => {
+    const { arrives, run, truth, archived, emulator } = createFleet(2)
+    for (let i = 0; i < 6; i++) {
+      arrives('fleet0', 10)
+      arrives('fleet1', 20)
+      await run()
+      emulator.advance(60_000)
+    }
+    const before = archived()
+    expect(partsOf(root)).toBe(6)
+    const compacted = await giztools(['archive', 'compact', '--dir', root])
+    expect(compacted).toMatchObject({ code: 0, stderr: 'giztools: 1 day of a log made one file each\n' })
+    expect([partsOf(root), archived()]).toEqual([1, before])
+    expect((await giztools(['archive', 'compact', '--dir', root])).stderr).toContain('0 days')
+    arrives('fleet0', 5)
+    await run()
+    expect(archived()).toEqual(truth())
+  })
+
+  test('compact goes by itself where there are many, and what a killed one left is no record twice', async () => {
+    const { arrives, run, truth, archived, emulator } = createFleet(1)
+    for (let i = 0; i < 9; i++) {
+      arrives('fleet0', 10)
+      await run()
+      emulator.advance(60_000)
+    }
+    expect(partsOf(root)).toBe(2)
+    // A kill between the large part and the end of the small ones.
+    const [large = ''] = (readdirSync(root, { recursive: true }) as string[]).filter(name => /part-\d+-\d+/.test(name))
+    writeFileSync(join(root, large.replace(/part-(\d+)-\d+/, 'part-$1')), readFileSync(join(root, large)))
+    await giztools(['archive', 'compact', '--dir', root])
+    expect(archived()).toEqual(truth())
+  })
+
+  test('verify: tells what the platform has and the archive has not, and adds nothing', async () => {
+    const { arrives, run, archived, world, emulator } = createFleet(3)
+    for (let age = 0; age < 5; age++) arrives('fleet1', age * 600)
+    await run()
+    const verify = () => giztools(['archive', 'verify', PRODUCT, '--dir', root], world)
+    expect(await verify()).toMatchObject({ code: 0, stdout: '' })
+    emulator.advance(2 * HOUR * 1000)
+    await run()
+    // So late that no overlap has it.
+    arrives('fleet1', 30 * HOUR)
+    arrives('fleet1', 30 * HOUR + 1)
+    arrives('fleet2', 9000)
+    const before = archived()
+    const { code, stdout } = await verify()
+    expect(code).toBe(1)
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line)),
+    ).toEqual(
+      expect.arrayContaining([
+        { did: 'fleet1', log: 'cmd', date: '2018-01-30', missing: 2 },
+        { did: 'fleet2', log: 'cmd', date: '2018-01-31', missing: 1 },
+      ]),
+    )
+    expect(archived()).toEqual(before)
+    await run(['--overlap', '30d'])
+    expect(await verify()).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  test('compact of what is no archive does nothing', async () => {
+    expect(await giztools(['archive', 'compact', '--dir', join(root, 'none')])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('0 days'),
+    })
+    expect((await giztools(['archive', 'compact', PRODUCT, '--dir', root])).code).toBe(2)
+  })
+})

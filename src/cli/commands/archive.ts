@@ -5,18 +5,60 @@ import type { LogName } from '../archive/partitions.ts'
 import { selectedDevices } from '../control/selected-devices.ts'
 import { parseDuration } from '../duration.ts'
 import { complain, UsageError } from '../fault.ts'
+import { compactAll } from '../fleet/compact-all.ts'
+import { createComparison, type Held } from '../fleet/holes.ts'
 import { openProductLog, type ProductLog } from '../fleet/product-log.ts'
 import { inOrder, isAsleep, type Listed, roomFor } from '../fleet/schedule.ts'
-import { type Tally, tallyText, visitAll } from '../fleet/visit-all.ts'
+import { type Due, type Tally, tallyText, visitAll } from '../fleet/visit-all.ts'
 import type { Io } from '../io.ts'
 import type { ArchiveFlags } from '../options-logs.ts'
 import { connect } from '../platform/connection.ts'
+import { safeJson } from '../visible.ts'
 
 const LOGS: readonly LogName[] = ['cmd', 'data', 'online']
 const INTERRUPTED = 130
 
+/** The archive of products' logs: visits, or what is done with one that is there. */
+export async function archive(words: readonly string[], flags: ArchiveFlags, io: Io): Promise<number> {
+  const [first, ...productKeys] = words
+  if (first === 'compact') {
+    if (productKeys.length > 0) throw new UsageError('expected archive compact --dir D: it is about all of it')
+    const days = await compactAll(flags.dir)
+    await complain(io, `${days} ${days === 1 ? 'day' : 'days'} of a log made one file each`)
+    return 0
+  }
+  return first === 'verify' ? read(productKeys, flags, io, verify) : read(words, flags, io)
+}
+
+/** How many seconds back the platform can be asked. */
+const VERIFIED = KEPT - 3600
+
+/** Reads what the platform has, and tells on stdout what the archive has not. Adds nothing. */
+function verify(io: Io, tally: Tally): Visiting {
+  const held = new Map<ProductLog, ReadonlyMap<string, Held>>()
+  return async ({ store, product, device: { did } }) => {
+    const now = product.now() / 1000
+    const all = held.get(store) ?? (await store.held(now - VERIFIED))
+    held.set(store, all)
+    const comparison = createComparison(did, store.log, all.get(did) ?? new Map())
+    const options = { from: now - VERIFIED, to: store.devices.get(did)?.until ?? now, signal: io.interrupted }
+    for await (const record of product.logs[store.log](did, options)) comparison.take({ ...record })
+    for (const hole of comparison.holes()) {
+      tally.missing += hole.missing
+      await io.stdout.write(`${safeJson(hole)}\n`)
+    }
+  }
+}
+
+type Visiting = (due: Due) => Promise<void>
+
 /** Visits every device of products once, and adds what its logs have that the archive has not. */
-export async function archive(productKeys: readonly string[], flags: ArchiveFlags, io: Io): Promise<number> {
+async function read(
+  productKeys: readonly string[],
+  flags: ArchiveFlags,
+  io: Io,
+  instead?: (io: Io, tally: Tally) => Visiting,
+): Promise<number> {
   const plan = planOf(productKeys, flags)
   let rateLimit: RateLimit | undefined
   let calls = 0
@@ -27,7 +69,7 @@ export async function archive(productKeys: readonly string[], flags: ArchiveFlag
     },
   })
   const opened: ProductLog[] = []
-  const tally: Tally = { visited: 0, asleep: 0, added: 0, late: 0, gaps: 0, failed: 0, left: 0 }
+  const tally: Tally = { visited: 0, asleep: 0, added: 0, late: 0, gaps: 0, failed: 0, missing: 0, left: 0 }
   try {
     const visits = []
     for (const productKey of new Set(productKeys)) {
@@ -38,14 +80,14 @@ export async function archive(productKeys: readonly string[], flags: ArchiveFlag
         opened.push(store)
         for (const device of listed) {
           const state = store.devices.get(device.did)
-          if (isAsleep(device, state, plan.overlap)) tally.asleep++
+          if (instead === undefined && isAsleep(device, state, plan.overlap)) tally.asleep++
           else visits.push({ store, product, device, state })
         }
       }
     }
     const [first] = visits
     const ordered = first === undefined ? [] : inOrder(visits, first.product.now() / 1000)
-    await visitAll(ordered, { ...plan, tally, rateLimit: () => rateLimit }, io)
+    await visitAll(ordered, { ...plan, tally, rateLimit: () => rateLimit }, io, instead?.(io, tally))
   } catch (error) {
     if (!(isGiztoolsError(error, 'ABORTED') && io.interrupted.aborted)) throw error
   } finally {
@@ -55,7 +97,7 @@ export async function archive(productKeys: readonly string[], flags: ArchiveFlag
     if (room > 0) await complain(io, `at this rate ${room} visits fit into 8 hours of the quota`)
   }
   if (io.interrupted.aborted) return INTERRUPTED
-  return tally.failed + tally.left > 0 ? 1 : 0
+  return tally.failed + tally.missing + tally.left > 0 ? 1 : 0
 }
 
 interface Plan {

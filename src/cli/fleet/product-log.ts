@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Lock, takeLock } from '../../lock/lock.ts'
-import { digestOf } from '../archive/known.ts'
+import { count, digestOf } from '../archive/known.ts'
 import { timeOf } from '../archive/line.ts'
 import { dateFolder, folderName, type LogName } from '../archive/partitions.ts'
 import { InputError } from '../fault.ts'
 import { writable } from '../write-file.ts'
 import { type DeviceState, type Recent, readStates, writeStates } from './device-states.ts'
+import type { Held } from './holes.ts'
 import { createJournal, type JournalRecord, readJournal, removeJournal } from './journal.ts'
 import { compact, datesIn, partsIn, readPart, writePart } from './parts.ts'
 
@@ -18,8 +19,10 @@ export interface ProductLog {
   readonly devices: ReadonlyMap<string, DeviceState>
   /** Begins to read a device's log from `from` (epoch seconds) on; what the archive has is told by it. */
   visit(did: string, from: number): Visit
-  /** Puts what visits brought into parts, and makes one of many. */
-  fold(): Promise<void>
+  /** Makes one part of the parts of each day; how many days had more than one. */
+  compact(): Promise<number>
+  /** What it holds of each device from a day on, by digest. */
+  held(since: number): Promise<ReadonlyMap<string, Held>>
   /** Folds what is left, and lets others write. */
   close(): Promise<void>
 }
@@ -37,14 +40,14 @@ const MOST_JOURNAL = 64 << 20
 const MANY_PARTS = 8
 
 /**
- * @param overlap seconds that are read again for what comes late
+ * @param overlap seconds that are read again for what comes late; undefined: as before
  * @throws InputError where another run writes it, or it was damaged
  */
 export async function openProductLog(
   root: string,
   log: LogName,
   productKey: string,
-  overlap: number,
+  overlap: number | undefined,
 ): Promise<ProductLog> {
   const place = `log=${log}/product_key=${folderName('product_key', productKey)}`
   const data = join(root, place)
@@ -65,13 +68,14 @@ interface Opening {
   readonly own: string
   readonly log: LogName
   readonly productKey: string
-  readonly overlap: number
+  readonly overlap: number | undefined
   readonly lock: Lock
 }
 
-async function opened({ data, own, log, productKey, overlap, lock }: Opening): Promise<ProductLog> {
+async function opened({ data, own, log, productKey, overlap: asked, lock }: Opening): Promise<ProductLog> {
   const paths = { states: join(own, 'devices.ndjson'), journal: join(own, 'journal.ndjson') }
-  const states = await readStates(paths.states, overlap)
+  const states = await readStates(paths.states, asked ?? 0)
+  const overlap = asked ?? states.overlap
   const { devices } = states
   let { seq } = states
   await foldJournal()
@@ -94,18 +98,13 @@ async function opened({ data, own, log, productKey, overlap, lock }: Opening): P
 
   async function learnFromParts(): Promise<void> {
     const recents = new Map<string, Recent[]>()
-    for (const date of await datesIn(data)) {
-      for (const { name } of await partsIn(join(data, date))) {
-        for (const line of await readPart(join(data, date, name))) {
-          const { did, ...record } = JSON.parse(line)
-          const at = timeOf(log, record)
-          const device = devices.get(did)
-          if (at === undefined || device === undefined || at < device.until - overlap) continue
-          const recent = recents.get(did)
-          if (recent === undefined) recents.set(did, [{ at, digest: digestOf(record) }])
-          else recent.push({ at, digest: digestOf(record) })
-        }
-      }
+    for await (const { did, record } of recordsIn(data)) {
+      const at = timeOf(log, record)
+      const device = devices.get(did)
+      if (at === undefined || device === undefined || at < device.until - overlap) continue
+      const recent = recents.get(did)
+      if (recent === undefined) recents.set(did, [{ at, digest: digestOf(record) }])
+      else recent.push({ at, digest: digestOf(record) })
     }
     for (const [did, recent] of recents) devices.set(did, { ...(devices.get(did) as DeviceState), recent })
     await writeStates(paths.states, { seq, overlap, devices })
@@ -176,7 +175,21 @@ async function opened({ data, own, log, productKey, overlap, lock }: Opening): P
         },
       }
     },
-    fold: () => inTurn(fold),
+    async compact() {
+      let days = 0
+      for (const date of await datesIn(data)) if (await compact(join(data, date), 2)) days++
+      return days
+    },
+    async held(since) {
+      const first = dateFolder(since)
+      const devices = new Map<string, Held>()
+      for await (const { did, record } of recordsIn(data, date => date >= first)) {
+        const held = devices.get(did) ?? new Map<string, number>()
+        devices.set(did, held)
+        count(held, digestOf(record))
+      }
+      return devices
+    },
     async close() {
       try {
         await inTurn(foldJournal)
@@ -184,6 +197,24 @@ async function opened({ data, own, log, productKey, overlap, lock }: Opening): P
         await lock.release()
       }
     },
+  }
+}
+
+interface Kept {
+  readonly did: string
+  /** The platform's. */
+  readonly record: Readonly<Record<string, unknown>>
+}
+
+async function* recordsIn(folder: string, wants: (date: string) => boolean = () => true): AsyncGenerator<Kept> {
+  for (const date of await datesIn(folder)) {
+    if (!wants(date)) continue
+    for (const { name } of await partsIn(join(folder, date))) {
+      for (const line of await readPart(join(folder, date, name))) {
+        const { did, ...record } = JSON.parse(line)
+        yield { did, record }
+      }
+    }
   }
 }
 

@@ -25,6 +25,8 @@ export interface Tally {
   late: number
   gaps: number
   failed: number
+  /** Records that the platform has and the archive has not, as far as nobody wanted them added. */
+  missing: number
   /** Not visited, since the quota did not last. */
   left: number
 }
@@ -46,7 +48,12 @@ const FOR_ALL = ['API_CREDENTIALS', 'API_TOKEN', 'API_PERMISSION', 'ABORTED']
  * Visits all of them, several at a time, as long as the quota lasts. A device that fails is told and stops none of the others.
  * @throws GiztoolsError what every other would meet as well; InputError where the disk takes no more
  */
-export async function visitAll(due: readonly Due[], settings: VisitSettings, io: Io): Promise<void> {
+export async function visitAll(
+  due: readonly Due[],
+  settings: VisitSettings,
+  io: Io,
+  visitOne: (due: Due, settings: VisitSettings, io: Io) => Promise<void> = readOn,
+): Promise<void> {
   const { tally, concurrency, reserve, waits, rateLimit } = settings
   const now = () => due[0]?.product.now() ?? io.now()
   const budget = createBudget({ rateLimit, reserve, waits, now, sleep: ms => io.sleep(ms, io.interrupted) })
@@ -89,7 +96,8 @@ function callsOf({ product, device, state }: Due, overlap: number): number {
   return Math.max(1, Math.ceil((now - beginOf(device, state, overlap, now)) / (2 * 86_400)))
 }
 
-async function visitOne(
+/** Reads a log on, and keeps what is new. */
+async function readOn(
   { store, product, device, state }: Due,
   { overlap, tally }: VisitSettings,
   io: Io,
@@ -135,12 +143,13 @@ async function missed(
 }
 
 export function tallyText(tally: Tally, calls: number, rateLimit: RateLimit | undefined): string {
-  const { visited, asleep, added, late, gaps, failed, left } = tally
+  const { visited, asleep, added, late, gaps, failed, missing, left } = tally
   return [
     `${visited} ${visited === 1 ? 'log' : 'logs'} visited`,
     ...(asleep > 0 ? [`${asleep} of devices that were offline all the time`] : []),
     `${added} ${added === 1 ? 'record' : 'records'} added${late > 0 ? `, ${late} of them late` : ''}`,
     ...(gaps > 0 ? [`${gaps} with a gap: they were not visited for 30 days`] : []),
+    ...(missing > 0 ? [`${missing} missing: --overlap 30d adds what the platform still has`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(left > 0 ? [`${left} left for the next run`] : []),
     `${calls} calls${rateLimit === undefined ? '' : `, ${rateLimit.remaining} of ${rateLimit.limit} left this hour`}`,
