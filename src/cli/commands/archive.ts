@@ -92,9 +92,10 @@ async function read(
     if (!(isGiztoolsError(error, 'ABORTED') && io.interrupted.aborted)) throw error
   } finally {
     for (const store of opened) await store.close()
-    await complain(io, tallyText(tally, calls, rateLimit))
+    await complain(io, tallyText(tally, calls, rateLimit, instead !== undefined))
     const room = roomFor(rateLimit?.limit ?? 0, 8, calls, tally.visited + tally.asleep)
-    if (room > 0) await complain(io, `at this rate ${room} visits fit into 8 hours of the quota`)
+    if (room > 0 && instead === undefined)
+      await complain(io, `at this rate ${room} visits fit into 8 hours of the quota`)
   }
   if (io.interrupted.aborted) return INTERRUPTED
   return tally.failed + tally.missing + tally.left > 0 ? 1 : 0

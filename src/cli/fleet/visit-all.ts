@@ -142,14 +142,21 @@ async function missed(
   await complain(io, `${device.did}, ${store.log}: ${error.message}`)
 }
 
-export function tallyText(tally: Tally, calls: number, rateLimit: RateLimit | undefined): string {
+/** The closing line. @param compares whether the visits were to compare, not to add */
+export function tallyText(tally: Tally, calls: number, rateLimit: RateLimit | undefined, compares: boolean): string {
   const { visited, asleep, added, late, gaps, failed, missing, left } = tally
   return [
-    `${visited} ${visited === 1 ? 'log' : 'logs'} visited`,
+    `${visited} ${visited === 1 ? 'log' : 'logs'} ${compares ? 'compared' : 'visited'}`,
     ...(asleep > 0 ? [`${asleep} of devices that were offline all the time`] : []),
-    `${added} ${added === 1 ? 'record' : 'records'} added${late > 0 ? `, ${late} of them late` : ''}`,
+    ...(compares
+      ? []
+      : [`${added} ${added === 1 ? 'record' : 'records'} added${late > 0 ? `, ${late} of them late` : ''}`]),
     ...(gaps > 0 ? [`${gaps} with a gap: they were not visited for 30 days`] : []),
-    ...(missing > 0 ? [`${missing} missing: --overlap 30d adds what the platform still has`] : []),
+    ...(missing > 0
+      ? [`${missing} missing: --overlap 30d adds what the platform still has`]
+      : compares
+        ? ['nothing is missing']
+        : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(left > 0 ? [`${left} left for the next run`] : []),
     `${calls} calls${rateLimit === undefined ? '' : `, ${rateLimit.remaining} of ${rateLimit.limit} left this hour`}`,
