@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Emulator } from '../../src/emulator/contract.ts'
@@ -357,5 +357,60 @@ describe('what is done with an archive', () => {
       stderr: expect.stringContaining('0 days'),
     })
     expect((await giztools(['archive', 'compact', PRODUCT, '--dir', root])).code).toBe(2)
+  })
+})
+
+describe('what is at fault', () => {
+  test('is of one product: the others are archived, and it is told once', async () => {
+    const { arrives, world, emulator, dids, archived, truth } = createFleet(6)
+    for (const did of dids) arrives(did, 60)
+    const { productKey } = emulator.addProduct({ definition: null, productSecret: 'b7b7b7b7b7b7b7b7b7b7b7b7b7b7b7b7' })
+    for (let i = 0; i < 5; i++) emulator.addDevice({ productKey })
+    emulator.publish(productKey)
+    const { code, stderr } = await giztools(
+      ['archive', productKey, PRODUCT, 'none', '--dir', root, '--concurrency', '1'],
+      world,
+    )
+    expect(code).toBe(1)
+    expect(stderr.match(/5018/g)).toHaveLength(1)
+    expect(stderr).toContain('giztools: none: accessToken: 5015')
+    expect(stderr).toContain('6 logs visited; 6 records added; 6 failed')
+    expect(archived()).toEqual(truth())
+  })
+
+  test('is of one device: a did of another product ends nothing', async () => {
+    const { arrives, run, dids } = createFleet(3)
+    for (const did of dids) arrives(did, 60)
+    const { code, stderr } = await run(['--devices', '-', '--concurrency', '1'], {
+      stdin: 'fleet0\nelsewhere\nfleet1\nfleet2\n',
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('3 logs visited; 3 records added; 1 failed')
+  })
+
+  test.each([
+    ['a part that is no gzip', Buffer.from('hello'), 'is damaged'],
+    ['a line that is no record', gzipSync('hello\n'), 'expected records as lines of JSON'],
+  ])('is %s: it is named, and nothing is lost', async (_, bytes, message) => {
+    const { arrives, run, world } = createFleet(1)
+    arrives('fleet0', 60)
+    await run()
+    const [name = ''] = (readdirSync(root, { recursive: true }) as string[]).filter(file => file.endsWith('.gz'))
+    writeFileSync(join(root, name), bytes)
+    const { code, stderr } = await giztools(['archive', 'verify', PRODUCT, '--dir', root], world)
+    expect([code, stderr.includes(name), stderr.includes(message)]).toEqual([1, true, true])
+    expect(readFileSync(join(root, name))).toEqual(Buffer.from(bytes))
+  })
+
+  test('is a state that cannot be read', async () => {
+    const { arrives, run } = createFleet(1)
+    arrives('fleet0', 60)
+    await run()
+    const state = join(root, '_state/log=cmd', `product_key=${PRODUCT}`, 'devices.ndjson')
+    for (const text of ['nonsense\n', '{"version":9,"seq":1,"overlap":1}\n']) {
+      writeFileSync(state, text)
+      const { code, stderr } = await run()
+      expect([code, stderr.includes('Without this file everything is read anew')]).toEqual([1, true])
+    }
   })
 })

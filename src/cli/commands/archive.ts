@@ -74,7 +74,12 @@ async function read(
     const visits = []
     for (const productKey of new Set(productKeys)) {
       const product = connection.product(productKey)
-      const listed = await listOf(product, flags, io)
+      const listed = await listOf(product, flags, io).catch(async error => {
+        if (!isGiztoolsError(error) || error.code === 'ABORTED') throw error
+        tally.failed++
+        await complain(io, `${productKey}: ${error.message}`)
+        return []
+      })
       for (const log of plan.logs) {
         const store = await openProductLog(flags.dir, log, productKey, plan.overlap)
         opened.push(store)

@@ -17,9 +17,21 @@ export async function placesIn(root: string): Promise<readonly Place[]> {
       throw error
     })
     for (const name of names.sort())
-      if (name.startsWith('product_key=')) places.push({ log, productKey: decodeURIComponent(name.slice(12)) })
+      if (name.startsWith('product_key=')) {
+        const productKey = decoded(name.slice('product_key='.length))
+        if (productKey !== undefined) places.push({ log, productKey })
+      }
   }
   return places
+}
+
+/** Undefined for a folder that is not of an archive. */
+function decoded(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return undefined
+  }
 }
 
 /** Makes one part of the parts of each day. @returns how many days had more than one */

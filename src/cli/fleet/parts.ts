@@ -3,6 +3,8 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { DATE_FOLDER } from '../archive/partitions.ts'
+import { InputError } from '../fault.ts'
+import { readable } from '../read-file.ts'
 
 // A day of a log of a product is a folder of parts: `part-<seq>.ndjson.gz`, or `part-<first>-<last>.ndjson.gz` once several became one.
 // What is written again after a kill has the same name.
@@ -22,10 +24,14 @@ export async function writePart(folder: string, seq: number, lines: readonly str
 }
 
 export async function readPart(path: string): Promise<readonly string[]> {
-  return gunzipSync(await readFile(path))
-    .toString('utf8')
-    .split('\n')
-    .filter(Boolean)
+  const bytes = await readable(path, readFile(path))
+  try {
+    return gunzipSync(bytes).toString('utf8').split('\n').filter(Boolean)
+  } catch (error) {
+    throw new InputError(
+      `${path}: is damaged (${(error as Error).message}). Take it away, and --overlap 30d brings back what the platform still has`,
+    )
+  }
 }
 
 /** The folders of days below a product's folder. */

@@ -206,13 +206,22 @@ interface Kept {
   readonly record: Readonly<Record<string, unknown>>
 }
 
+function keptIn(line: string, path: string): Kept {
+  try {
+    const { did, ...record } = JSON.parse(line)
+    if (typeof did === 'string') return { did, record }
+  } catch {}
+  throw new InputError(
+    `${path}: expected records as lines of JSON with a did, got ${JSON.stringify(line.slice(0, 60))}`,
+  )
+}
+
 async function* recordsIn(folder: string, wants: (date: string) => boolean = () => true): AsyncGenerator<Kept> {
   for (const date of await datesIn(folder)) {
     if (!wants(date)) continue
     for (const { name } of await partsIn(join(folder, date))) {
       for (const line of await readPart(join(folder, date, name))) {
-        const { did, ...record } = JSON.parse(line)
-        yield { did, record }
+        yield keptIn(line, join(folder, date, name))
       }
     }
   }

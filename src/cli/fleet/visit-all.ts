@@ -1,3 +1,4 @@
+import { isApiError } from '../../api/api-error.ts'
 import type { LogProgress, ProductClient, RateLimit } from '../../api/contract.ts'
 import { KEPT } from '../../api/log-span.ts'
 import { type GiztoolsError, isGiztoolsError } from '../../errors.ts'
@@ -41,12 +42,19 @@ export interface VisitSettings {
   readonly rateLimit: () => RateLimit | undefined
 }
 
-/** What every other device would meet as well. */
-const FOR_ALL = ['API_CREDENTIALS', 'API_TOKEN', 'API_PERMISSION', 'ABORTED']
+/** What every other device of the product would meet as well, such as logs that may not be read: a published product has none. */
+function isOfProduct(error: GiztoolsError): boolean {
+  // 5302: the device is another product's.
+  return (
+    ['API_CREDENTIALS', 'API_TOKEN'].includes(error.code) ||
+    (error.code === 'API_PERMISSION' && !isApiError(error, 5302))
+  )
+}
 
 /**
- * Visits all of them, several at a time, as long as the quota lasts. A device that fails is told and stops none of the others.
- * @throws GiztoolsError what every other would meet as well; InputError where the disk takes no more
+ * Visits all of them, several at a time, as long as the quota lasts. What fails is told and stops none of the others, but those of a
+ * product that would all fail in the same way.
+ * @throws GiztoolsError ABORTED; InputError where the disk takes no more
  */
 export async function visitAll(
   due: readonly Due[],
@@ -60,17 +68,28 @@ export async function visitAll(
   const bar = io.stderrIsTty ? createProgressBar(io, { patience: 0, onTerminal: true }) : undefined
   let next = 0
   let failure: unknown
+  const closed = new Set<ProductClient>()
   async function worker(): Promise<void> {
     for (let visit = due[next++]; visit !== undefined && failure === undefined; visit = due[next++]) {
+      if (closed.has(visit.product)) {
+        tally.failed++
+        continue
+      }
       const calls = callsOf(visit, settings.overlap)
       if (!(await budget.take(calls))) return
       try {
         await visitOne(visit, settings, io)
         tally.visited++
       } catch (error) {
-        if (!isGiztoolsError(error) || FOR_ALL.includes(error.code)) failure ??= error
+        if (!isGiztoolsError(error) || error.code === 'ABORTED') failure ??= error
         else if (error.code === 'API_QUOTA') return
-        else await missed(visit, error, tally, bar?.clear, io)
+        else {
+          tally.failed++
+          await bar?.clear()
+          // Of several at a time each may meet it.
+          if (!closed.has(visit.product)) await complain(io, `${nameOf(visit)}: ${error.message}`)
+          if (isOfProduct(error)) closed.add(visit.product)
+        }
       } finally {
         budget.give(calls)
       }
@@ -130,17 +149,7 @@ async function readOn(
   if (state !== undefined && state.until < oldest) tally.gaps++
 }
 
-async function missed(
-  { device, store }: Due,
-  error: GiztoolsError,
-  tally: Tally,
-  clear: (() => Promise<void>) | undefined,
-  io: Io,
-) {
-  tally.failed++
-  await clear?.()
-  await complain(io, `${device.did}, ${store.log}: ${error.message}`)
-}
+const nameOf = ({ device, store }: Due) => `${device.did}, ${store.log}`
 
 /** The closing line. @param compares whether the visits were to compare, not to add */
 export function tallyText(tally: Tally, calls: number, rateLimit: RateLimit | undefined, compares: boolean): string {
