@@ -278,6 +278,68 @@ function tear(folder: string, bytes: number): void {
   } catch {}
 }
 
+describe('a kill while visits are put into parts', () => {
+  const OWN = () => join(root, '_state/log=cmd', `product_key=${PRODUCT}`)
+
+  /** A run that hangs after some visits: its journal is on the disk, and no part yet. */
+  async function hanging(count: number) {
+    const fleet = createFleet(count)
+    for (const did of fleet.dids) for (let age = 0; age < 3; age++) fleet.arrives(did, 60 + age)
+    let logs = 0
+    let hangs = () => {}
+    const hung = new Promise<void>(done => {
+      hangs = done
+    })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (String(input).includes('/cmd') && logs++ >= 4) {
+        hangs()
+        await new Promise(() => {})
+      }
+      return (fleet.world.fetch as typeof globalThis.fetch)(input, init)
+    }
+    void fleet.run(['--concurrency', '1'], { fetch })
+    await hung
+    forgetLocks(root)
+    const journal = readFileSync(join(OWN(), 'journal.ndjson'), 'utf8')
+    expect(journal.split('\n').length).toBeGreaterThan(5)
+    expect(existsSync(join(root, 'log=cmd'))).toBe(false)
+    return { ...fleet, journal }
+  }
+
+  test('after the parts, before the states that say so: the same parts again', async () => {
+    const { run, archived, truth, journal } = await hanging(6)
+    await run()
+    const before = archived()
+    rmSync(join(OWN(), 'devices.ndjson'))
+    writeFileSync(join(OWN(), 'journal.ndjson'), journal)
+    // The part of the journal is written once more, under its name; what came after it was never there.
+    rmSync(join(root, 'log=cmd', `product_key=${PRODUCT}`, 'date=2018-01-31', 'part-00000002.ndjson.gz'))
+    await run()
+    expect([before, archived()]).toEqual([truth(), truth()])
+  })
+
+  test('after the states, before the journal was gone: it counts no more', async () => {
+    const { run, archived, truth, journal } = await hanging(6)
+    await run()
+    writeFileSync(join(OWN(), 'journal.ndjson'), journal)
+    await run()
+    expect(archived()).toEqual(truth())
+  })
+
+  test('records of a visit that never ended do not count', async () => {
+    const { run, archived, truth, journal } = await hanging(6)
+    const record = JSON.stringify({
+      v: 99,
+      d: '2018-01-31',
+      r: '{"did":"fleet5","timestamp":1517384340,"type":"dev2app","payload":"00"}',
+    })
+    // Beside the date of a folder.
+    writeFileSync(join(OWN(), 'journal.ndjson'), `${journal}${record}\n`)
+    await run()
+    expect(archived()).toEqual(truth())
+  })
+})
+
 describe('what is done with an archive', () => {
   const partsOf = (folder: string) =>
     (readdirSync(folder, { recursive: true }) as string[]).filter(name => name.endsWith('.gz')).length
