@@ -217,10 +217,12 @@ describe('listeners', () => {
       { headers: { 'x-request-id': `${SECRETS.productSecret} token-1` }, body: {} },
     ])
     await product.deviceGroups()
+    // A secret that got into a URL.
+    await product.searchDevices({ type: 'mac', val: SECRETS.productSecret })
     await client.registeredUsers({ product_key: PRODUCT_KEY })
     const text = JSON.stringify(told)
     for (const secret of [SECRETS.enterpriseSecret, SECRETS.productSecret, 'token-1'])
       expect(text).not.toContain(secret)
-    expect(told).toHaveLength(6)
+    expect(told).toHaveLength(8)
   })
 })

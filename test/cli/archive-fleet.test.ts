@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createBudget } from '../../src/cli/fleet/budget.ts'
 import type { Emulator } from '../../src/emulator/contract.ts'
 import { giztools, type World } from './io.ts'
 import { createPlatform, NOW, PRODUCT } from './platform.ts'
@@ -122,7 +123,8 @@ describe('giztools archive', () => {
     emulator.act.disconnect('fleet0')
     await run()
     emulator.advance(2 * HOUR * 1000)
-    await run()
+    // It was offline two hours ago, but nobody knows for how long then.
+    expect((await run()).stderr).toContain('4 logs visited')
     emulator.advance(HOUR * 1000)
     expect((await run()).stderr).toContain('3 logs visited; 1 of devices that were offline all the time')
     emulator.act.report('fleet0', { set_temp: 20 })
@@ -319,8 +321,13 @@ describe('a kill while visits are put into parts', () => {
   })
 
   test('after the states, before the journal was gone: it counts no more', async () => {
-    const { run, archived, truth, journal } = await hanging(6)
+    const { run, archived, truth, journal, arrives, emulator } = await hanging(6)
     await run()
+    for (let hours = 0; hours < 3; hours++) {
+      emulator.advance(10 * HOUR * 1000)
+      arrives('fleet1', 60)
+      await run()
+    }
     writeFileSync(join(OWN(), 'journal.ndjson'), journal)
     await run()
     expect(archived()).toEqual(truth())
@@ -333,8 +340,8 @@ describe('a kill while visits are put into parts', () => {
       d: '2018-01-31',
       r: '{"did":"fleet5","timestamp":1517384340,"type":"dev2app","payload":"00"}',
     })
-    // Beside the date of a folder.
-    writeFileSync(join(OWN(), 'journal.ndjson'), `${journal}${record}\n`)
+    const [head = '', ...lines] = journal.split('\n')
+    writeFileSync(join(OWN(), 'journal.ndjson'), [head, record, ...lines].join('\n'))
     await run()
     expect(archived()).toEqual(truth())
   })
@@ -441,12 +448,15 @@ describe('what is at fault', () => {
   })
 
   test('is of one device: a did of another product ends nothing', async () => {
-    const { arrives, run, dids } = createFleet(3)
+    const { arrives, run, dids, emulator } = createFleet(3)
+    const { productKey } = emulator.addProduct({ definition: null })
+    emulator.addDevice({ productKey, did: 'elsewhere' })
     for (const did of dids) arrives(did, 60)
     const { code, stderr } = await run(['--devices', '-', '--concurrency', '1'], {
       stdin: 'fleet0\nelsewhere\nfleet1\nfleet2\n',
     })
     expect(code).toBe(1)
+    expect(stderr).toContain('elsewhere, cmd: cmdLog: 5302')
     expect(stderr).toContain('3 logs visited; 3 records added; 1 failed')
   })
 
@@ -474,5 +484,40 @@ describe('what is at fault', () => {
       const { code, stderr } = await run()
       expect([code, stderr.includes('Without this file everything is read anew')]).toEqual([1, true])
     }
+  })
+})
+
+describe('the calls of the hour', () => {
+  const settings = (told: { remaining: number; reset: number } | undefined, waits = false) => {
+    const slept: number[] = []
+    let rateLimit = told && { limit: 3600, ...told }
+    const budget = createBudget({
+      rateLimit: () => rateLimit,
+      reserve: 100,
+      waits,
+      now: () => 1_000_000,
+      sleep: async ms => {
+        slept.push(ms)
+        rateLimit = { limit: 3600, remaining: 3600, reset: 9999 }
+      },
+    })
+    return { budget, slept }
+  }
+
+  test('are spoken for while a visit is under way, and given back', async () => {
+    const { budget } = settings({ remaining: 130, reset: 2000 })
+    expect([await budget.take(20), await budget.take(10), await budget.take(1)]).toEqual([true, true, false])
+    budget.give(20)
+    expect([await budget.take(15), await budget.take(6)]).toEqual([true, false])
+  })
+
+  test('are waited for until they are there again, where that is wanted', async () => {
+    const { budget, slept } = settings({ remaining: 100, reset: 1600 }, true)
+    expect([await budget.take(15), slept]).toEqual([true, [601_000]])
+  })
+
+  test('of an hour that is over are those of a new one; of no answer yet they are as many as one likes', async () => {
+    expect(await settings({ remaining: 0, reset: 999 }).budget.take(500)).toBe(true)
+    expect(await settings(undefined).budget.take(5000)).toBe(true)
   })
 })
