@@ -162,7 +162,7 @@ export function tallyText(tally: Tally, calls: number, rateLimit: RateLimit | un
       : [`${added} ${added === 1 ? 'record' : 'records'} added${late > 0 ? `, ${late} of them late` : ''}`]),
     ...(gaps > 0 ? [`${gaps} with a gap: they were not visited for 30 days`] : []),
     ...(missing > 0
-      ? [`${missing} missing: --overlap 30d adds what the platform still has`]
+      ? [`${missing} missing: the next run adds those of its overlap, --overlap 30d all that the platform still has`]
       : compares
         ? ['nothing is missing']
         : []),
