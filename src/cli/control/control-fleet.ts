@@ -37,42 +37,38 @@ export interface FleetFlags {
 export async function controlFleet(fleet: Fleet, flags: FleetFlags, io: Io): Promise<number> {
   const { product, codec, attrs, body } = fleet
   const report = flags.report === undefined ? undefined : await openReport(flags.report, body, io)
-  try {
-    const dids = fleet.dids.filter(did => {
-      const before = report?.earlier.get(did)
-      return before === undefined || flags.again.includes(before)
-    })
-    const left = fleet.dids.length - dids.length
-    if (left > 0) await complain(io, `${left} of ${fleet.dids.length} devices are in the report already`)
-    if (dids.length === 0) {
-      await complain(io, fleet.dids.length === 0 ? 'no such device' : 'nothing is left to do')
-      return fleet.dids.length === 0 ? 1 : 0
-    }
-    await ask(dids.length, flags.yes, io)
-    const counts = new Map<ControlOutcome['outcome'], number>()
-    try {
-      const outcomes = controlMany(product, codec, dids, attrs, {
-        concurrency: flags.concurrency,
-        confirm: flags.confirm && { withinMs: flags.withinMs, sleep: io.sleep },
-        signal: io.interrupted,
-        onBegin: did => report?.write({ did, outcome: 'begun' }),
-      })
-      for await (const outcome of outcomes) {
-        counts.set(outcome.outcome, (counts.get(outcome.outcome) ?? 0) + 1)
-        await report?.write(outcome)
-        await io.stdout.write(`${safeJson(outcome)}\n`)
-      }
-    } finally {
-      const tried = [...counts.values()].reduce((sum, count) => sum + count, 0)
-      const words = TOLD.flatMap(outcome => (counts.has(outcome) ? [`${counts.get(outcome)} ${outcome}`] : []))
-      const rest = dids.length - tried
-      await complain(io, [...words, ...(rest > 0 ? [`${rest} not tried`] : [])].join(', '))
-    }
-    const fine = (counts.get('done') ?? 0) + (counts.get('confirmed') ?? 0)
-    return fine === dids.length ? 0 : 1
-  } finally {
-    await report?.close()
+  const dids = fleet.dids.filter(did => {
+    const before = report?.earlier.get(did)
+    return before === undefined || flags.again.includes(before)
+  })
+  const left = fleet.dids.length - dids.length
+  if (left > 0) await complain(io, `${left} of ${fleet.dids.length} devices are in the report already`)
+  if (dids.length === 0) {
+    await complain(io, fleet.dids.length === 0 ? 'no such device' : 'nothing is left to do')
+    return fleet.dids.length === 0 ? 1 : 0
   }
+  await ask(dids.length, flags.yes, io)
+  const counts = new Map<ControlOutcome['outcome'], number>()
+  try {
+    const outcomes = controlMany(product, codec, dids, attrs, {
+      concurrency: flags.concurrency,
+      confirm: flags.confirm && { withinMs: flags.withinMs, sleep: io.sleep },
+      signal: io.interrupted,
+      onBegin: did => report?.write({ did, outcome: 'begun' }),
+    })
+    for await (const outcome of outcomes) {
+      counts.set(outcome.outcome, (counts.get(outcome.outcome) ?? 0) + 1)
+      await report?.write(outcome)
+      await io.stdout.write(`${safeJson(outcome)}\n`)
+    }
+  } finally {
+    const tried = [...counts.values()].reduce((sum, count) => sum + count, 0)
+    const words = TOLD.flatMap(outcome => (counts.has(outcome) ? [`${counts.get(outcome)} ${outcome}`] : []))
+    const rest = dids.length - tried
+    await complain(io, [...words, ...(rest > 0 ? [`${rest} not tried`] : [])].join(', '))
+  }
+  const fine = (counts.get('done') ?? 0) + (counts.get('confirmed') ?? 0)
+  return fine === dids.length ? 0 : 1
 }
 
 /** On a terminal; a script has nobody to ask. */

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import type { ControlOutcome } from '../../confirm/control-many.ts'
 import { InputError } from '../fault.ts'
@@ -15,7 +14,6 @@ export interface ReportFile {
   readonly earlier: ReadonlyMap<string, Reported>
   /** On the disk when it is done: a run that is killed afterwards has not done it unseen. */
   write(line: { readonly did: string; readonly outcome: Reported }): Promise<void>
-  close(): Promise<void>
 }
 
 /**
@@ -26,21 +24,24 @@ export async function openReport(path: string, what: object, io: Io): Promise<Re
   const head = JSON.stringify({ control: what })
   const text = (await fileTextIfThere(path, io)) ?? ''
   const earlier = read(text, path, head)
-  const file = await writable(path, open(path, 'a', 0o600))
-  const append = (line: string) => writable(path, appendLine(file, line))
+  const append = (line: string) => writable(path, appendLine(path, line))
   // The last line of a killed run may be torn: the next one begins on a line of its own.
   if (text === '') await append(head)
   else if (!text.endsWith('\n')) await append('')
   return {
     earlier,
     write: line => append(JSON.stringify({ time: new Date(io.now()).toISOString(), ...line })),
-    close: () => file.close(),
   }
 }
 
-async function appendLine(file: FileHandle, line: string): Promise<void> {
-  await file.appendFile(`${line}\n`)
-  await file.datasync()
+async function appendLine(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a', 0o600)
+  try {
+    await file.appendFile(`${line}\n`)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
 }
 
 const REPORTED: readonly unknown[] = [
