@@ -1,4 +1,11 @@
-import type { RateLimit } from './contract.ts'
+/** The `X-RateLimit-*` headers of an answer. */
+export interface RateLimit {
+  /** Calls an hour. */
+  readonly limit: number
+  readonly remaining: number
+  /** When the hour is over, epoch seconds. */
+  readonly reset: number
+}
 
 /**
  * The three headers, where all of them hold a number; undefined otherwise. A reset that is no epoch is read as seconds from now,

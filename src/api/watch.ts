@@ -1,7 +1,7 @@
 import { isApiError } from './api-error.ts'
 import type { Answer, NoAnswer } from './attempt.ts'
 import type { BuiltRequest } from './build-request.ts'
-import type { RequestEvent } from './contract.ts'
+import type { RequestEvent } from './events.ts'
 import { type EndpointName, ROUTES } from './routes.ts'
 import type { Settings } from './settings.ts'
 

@@ -2,16 +2,21 @@ import { GiztoolsError } from '../errors.ts'
 import type { BindingState } from './state.ts'
 import type { Store } from './store.ts'
 
-/** Binds one device. Whoever binds it first owns it; what is bound already stays as it is. */
-export function bind(
+/** What binds a user's devices, one after the other. Whoever binds one first owns it; what is bound already stays as it is. */
+export function createBinder(
   store: Store,
   { uid, appid }: Pick<BindingState, 'uid' | 'appid'>,
-  did: string,
   now: number,
-): void {
-  const holding = store.bindings.filter(each => each.did === did && each.unboundAt === null)
-  if (holding.some(each => each.uid === uid)) return
-  store.bindings.push({ did, uid, appid, isOwner: !holding.some(each => each.isOwner), boundAt: now, unboundAt: null })
+): (did: string) => void {
+  const holding = store.bindings.filter(each => each.unboundAt === null)
+  const owned = new Set(holding.filter(each => each.isOwner).map(each => each.did))
+  const mine = new Set(holding.filter(each => each.uid === uid).map(each => each.did))
+  return did => {
+    if (mine.has(did)) return
+    store.bindings.push({ did, uid, appid, isOwner: !owned.has(did), boundAt: now, unboundAt: null })
+    mine.add(did)
+    owned.add(did)
+  }
 }
 
 /** @throws GiztoolsError REQUEST_INVALID for an unknown uid or did; then nothing is bound */
@@ -20,7 +25,7 @@ export function bindDevices(store: Store, uid: string, dids: readonly string[], 
   if (user === undefined) throw unknown('uid', 'user', uid)
   if (!Array.isArray(dids)) throw unknown('dids', 'list of devices', dids)
   for (const did of dids) if (!store.devices.has(did)) throw unknown('dids', 'device', did)
-  for (const did of dids) bind(store, user, did, now)
+  dids.forEach(createBinder(store, user, now))
 }
 
 function unknown(path: string, what: string, got: unknown): GiztoolsError {

@@ -1,4 +1,5 @@
 import { TrieRouter } from 'hono/router/trie-router'
+import { isLoopback } from '../api/base-url.ts'
 import { isGiztoolsError } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { readBody } from './body.ts'
@@ -148,7 +149,7 @@ function strangerIn(request: Request): string | undefined {
   const from = request.headers.get('Origin')
   if ((from !== null && from !== origin) || request.headers.get('Sec-Fetch-Site') === 'cross-site')
     return 'pages of other places are not heard here'
-  return /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(hostname) ? undefined : 'the host is not this computer'
+  return isLoopback(hostname) ? undefined : 'the host is not this computer'
 }
 
 async function bodyOf(request: Request): Promise<unknown> {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { expectedBy, sortOf, valueAt } from '../api/issue.ts'
 import { GiztoolsError } from '../errors.ts'
 import type { Emulator } from './contract.ts'
 import type { World } from './world.ts'
@@ -32,7 +33,8 @@ export function changeSettings(world: World, change: Parameters<Emulator['set']>
   const [issue] = read.error?.issues ?? []
   if (issue !== undefined) {
     const path = ['settings', ...issue.path].join('.')
-    throw new GiztoolsError('REQUEST_INVALID', `${path}: ${issue.message}`, { path })
+    const got = sortOf(valueAt(change, issue.path))
+    throw new GiztoolsError('REQUEST_INVALID', `${path}: expected ${expectedBy(issue)}, got ${got}`, { path })
   }
   const { whitelist, wire, ...rest } = change
   Object.assign(world, rest)

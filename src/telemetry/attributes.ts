@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
-import type { RequestEvent, ResponseEvent } from '../api/contract.ts'
+import type { RequestEvent, ResponseEvent } from '../api/events.ts'
 
 // The names are those of OpenTelemetry's semantic conventions for HTTP clients; what they have no name for begins with giztools.
 

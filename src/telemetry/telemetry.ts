@@ -7,7 +7,8 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api'
-import type { ClientOptions, RequestEvent } from '../api/contract.ts'
+import type { ClientOptions } from '../api/contract.ts'
+import type { RequestEvent } from '../api/events.ts'
 import { VERSION } from '../version.ts'
 import { requestAttributes, responseAttributes, spanAttributes } from './attributes.ts'
 import { createInstruments } from './instruments.ts'

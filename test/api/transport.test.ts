@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RequestEvent, ResponseEvent, RetryEvent } from '../../src/api/contract.ts'
+import type { RequestEvent, ResponseEvent, RetryEvent } from '../../src/api/events.ts'
 import { VERSION } from '../../src/version.ts'
 import { caught, clientOf, DID, PRODUCT_KEY, SECRETS } from './client-of.ts'
 import { type Service, type ServiceAnswer, startService, withTokens } from './service.ts'

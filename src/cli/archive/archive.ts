@@ -1,9 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Lock, takeLock } from '../../lock/lock.ts'
-import { InputError } from '../fault.ts'
-import { readable } from '../read-file.ts'
 import { writable } from '../write-file.ts'
 import { appendText } from './append.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
@@ -11,6 +7,7 @@ import { createKnown, digestOf } from './known.ts'
 import { type LogLine, recordIn, timeOf } from './line.ts'
 import { mendFile, mendFiles, removeDrafts } from './mend.ts'
 import { dateFolder, deviceFolder, type LogName } from './partitions.ts'
+import { takeWriterLock } from './writer-lock.ts'
 
 /** One log of one device as a growing local copy: `product_key=…/did=…/date=…/cmd.ndjson`. */
 export interface LogArchive {
@@ -57,25 +54,13 @@ export async function openArchive(settings: ArchiveSettings): Promise<LogArchive
   const folder = archiveFolder(settings)
   await writable(folder, mkdir(folder, { recursive: true }))
   // Names with `_` in front are no data to those who read the folders.
-  const lock = await writable(folder, lockOf(folder, log))
+  const lock = await writable(folder, takeWriterLock(folder, `_${log}.lock`))
   try {
     return await opened(folder, settings, lock.release)
   } catch (error) {
     await lock.release()
     throw error
   }
-}
-
-async function lockOf(folder: string, log: string): Promise<Lock> {
-  const lock = await takeLock(folder, `_${log}.lock`).catch(error =>
-    error.syscall === 'read' ? readable<never>(error.path, Promise.reject(error)) : Promise.reject(error),
-  )
-  if ('release' in lock) return lock
-  const { path, by } = lock
-  const where = by.host === hostname() ? '' : ` on ${by.host}`
-  throw new InputError(
-    `the archive is being written by process ${by.pid}${where}: wait for it to end. If it is no giztools, remove ${path}`,
-  )
 }
 
 async function opened(

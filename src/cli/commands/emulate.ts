@@ -26,7 +26,7 @@ const SAVED_EVERY_MS = 10_000
 /** How long devices have been there when it starts. */
 const PAST_MS = 3_600_000
 const MOST_DEVICES = 10_000
-const MOST_USERS = 100_000
+const MOST_USERS = 10_000
 /** Of each user. */
 const DEVICES_A_USER = 2
 

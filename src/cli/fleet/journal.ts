@@ -15,7 +15,6 @@ export interface JournalRecord {
 }
 
 export interface Journal {
-  readonly seq: number
   readonly bytes: number
   /** On the disk when it is done, all of it or, to who reads it again, nothing. One at a time. */
   commit(records: readonly JournalRecord[], state: DeviceState): Promise<void>
@@ -27,7 +26,6 @@ export async function createJournal(path: string, seq: number): Promise<Journal>
   let bytes = head.length
   let visits = 0
   return {
-    seq,
     get bytes() {
       return bytes
     },

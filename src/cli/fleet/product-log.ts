@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Lock, takeLock } from '../../lock/lock.ts'
+import type { Lock } from '../../lock/lock.ts'
 import { count, digestOf } from '../archive/known.ts'
 import { timeOf } from '../archive/line.ts'
 import { dateFolder, folderName, type LogName } from '../archive/partitions.ts'
+import { takeWriterLock } from '../archive/writer-lock.ts'
 import { InputError } from '../fault.ts'
 import { writable } from '../write-file.ts'
 import { type DeviceState, type Recent, readStates, writeStates } from './device-states.ts'
@@ -54,7 +54,7 @@ export async function openProductLog(
   // Names with `_` in front are no data to those who read the folders.
   const own = join(root, '_state', place)
   await writable(own, mkdir(own, { recursive: true }))
-  const lock = await writable(own, lockOf(own))
+  const lock = await writable(own, takeWriterLock(own, 'lock'))
   try {
     return await opened({ data, own, log, productKey, overlap, lock })
   } catch (error) {
@@ -225,14 +225,4 @@ async function* recordsIn(folder: string, wants: (date: string) => boolean = () 
       }
     }
   }
-}
-
-async function lockOf(folder: string): Promise<Lock> {
-  const lock = await takeLock(folder, 'lock')
-  if ('release' in lock) return lock
-  const { path, by } = lock
-  const where = by.host === hostname() ? '' : ` on ${by.host}`
-  throw new InputError(
-    `the archive is being written by process ${by.pid}${where}: wait for it to end. If it is no giztools, remove ${path}`,
-  )
 }

@@ -1,5 +1,5 @@
 import type { Endpoints } from '../../api/endpoints.ts'
-import { bind } from '../bind-devices.ts'
+import { createBinder } from '../bind-devices.ts'
 import { type Call, type Handlers, Refusal } from '../handler.ts'
 import type { BindingState } from '../state.ts'
 import { requireApp } from './found.ts'
@@ -11,9 +11,10 @@ export const bindingHandlers: Handlers<'bindDevices' | 'unbindDevices'> = {
   bindDevices(call) {
     const { store, product, body, now } = call
     requireUser(call)
+    const bind = createBinder(store, body, now)
     return partial(body.dids, did => {
       if (store.devices.get(did)?.productKey !== product.productKey) return false
-      bind(store, body, did, now)
+      bind(did)
       return true
     })
   },
